@@ -1,0 +1,98 @@
+import type { Entity, Sentiment, Span, TaskResults } from '../inference';
+
+/** One version of one document. `uri` is opaque here; `languageId` is VS Code's (`markdown`, `python`, …). */
+export interface DocumentSnapshot {
+  readonly uri: string;
+  readonly version: number;
+  readonly languageId: string;
+  readonly text: string;
+}
+
+export type RegionKind =
+  | 'heading'
+  | 'paragraph'
+  | 'listItem'
+  | 'quote'
+  | 'tableCell'
+  | 'footnote'
+  | 'comment'
+  | 'docstring'
+  | 'record'
+  | 'plain';
+
+/**
+ * A stretch of prose in a document. `text` is the document's text over the span with everything that is not prose
+ * replaced by spaces (line breaks kept), so that `text.length === end - start` and offsets are exact.
+ */
+export interface Region extends Span {
+  readonly kind: RegionKind;
+  readonly text: string;
+}
+
+/** One sentence; `text` as in Region (masked, same length), without white space at either end. */
+export interface Sentence extends Span {
+  readonly kind: RegionKind;
+  readonly text: string;
+}
+
+/** A sentence and what the model says of it. `result.entities` are relative to the sentence: see `entitiesOf`. */
+export interface AnalyzedSentence extends Sentence {
+  readonly result: TaskResults;
+}
+
+/** An entity whose span is relative to the document; `text` is the document's own text over it. */
+export interface DocumentEntity extends Entity {
+  readonly text: string;
+}
+
+/** `undefined` rules means: all of them. Lines count from 0, half-open. */
+export interface Suppression {
+  readonly rules: readonly string[] | undefined;
+  readonly startLine: number;
+  readonly endLine: number;
+}
+
+export interface Coverage {
+  /** UTF-16 units in the document, and of those the ones that lie in regions. */
+  readonly characters: number;
+  readonly proseCharacters: number;
+  /** Stretches of code, front matter, HTML … that were left out on purpose. */
+  readonly skippedBlocks: number;
+}
+
+/** Everything known about one version of a document. */
+export interface DocumentAnalysis {
+  readonly uri: string;
+  readonly version: number;
+  readonly languageId: string;
+  /** Ordered by start, never overlapping. */
+  readonly sentences: readonly AnalyzedSentence[];
+  readonly suppressions: readonly Suppression[];
+  readonly coverage: Coverage;
+}
+
+export const ruleIds = ['sentiment/negative', 'similarity/duplicate'] as const;
+export type RuleId = (typeof ruleIds)[number];
+
+/** Thresholds 0..1: the probability of 'negative', the cosine of two passages. */
+export type RuleThresholds = Readonly<Partial<Record<RuleId, number>>>;
+
+export interface RelatedPlace extends Span {
+  readonly message: string;
+}
+
+/** One thing that a rule reports. `score` is the figure that was held against the threshold. */
+export interface Finding extends Span {
+  readonly rule: RuleId;
+  readonly message: string;
+  readonly score: number;
+  readonly related: readonly RelatedPlace[];
+}
+
+/** How much one word carried a sentence's label: the drop of its probability when the word is left out, −1..1. */
+export interface WordContribution extends Span {
+  readonly word: string;
+  readonly contribution: number;
+}
+
+export type { Entity, Sentiment, Span };

@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import type { DocumentAnalysis } from '../analysis';
+import { cosine, tasks, type TaskResults } from '../inference';
+import type { Deps } from './deps';
+
+/** What `activate` returns: the analysis for other extensions. Every method rejects with an error that has a `code`. */
+export interface GlossApi {
+  /** Sentiment, entities and embedding of each text, in order. Spans are UTF-16 units relative to the text. */
+  analyzeText(texts: readonly string[]): Promise<readonly TaskResults[]>;
+  /** Sentences of a document with their results. Opens the document when it is not open. */
+  analyzeDocument(uri: vscode.Uri): Promise<DocumentAnalysis>;
+  /** Cosine similarity of two texts, −1..1. */
+  similarity(a: string, b: string): Promise<number>;
+}
+
+export function createApi({ analyzer, documents }: Deps): GlossApi {
+  return Object.freeze({
+    analyzeText: (texts: readonly string[]) => analyzer.analyze(tasks, texts),
+    analyzeDocument: async (uri: vscode.Uri) =>
+      documents.analyzeNow(await vscode.workspace.openTextDocument(uri)),
+    similarity: async (a: string, b: string) => {
+      const [first, second] = await analyzer.analyze(['embedding'], [a, b]);
+      return first && second ? cosine(first.embedding, second.embedding) : 0;
+    },
+  });
+}

@@ -1,0 +1,178 @@
+import * as vscode from 'vscode';
+import { type EntityType, entityTypes } from '../inference';
+import type { RuleId } from '../analysis';
+
+type SettingSchema =
+  | { readonly type: 'boolean'; readonly default: boolean }
+  | { readonly type: 'number'; readonly default: number; readonly minimum: number; readonly maximum: number }
+  | { readonly type: 'string'; readonly default: string; readonly enum?: readonly string[] }
+  | { readonly type: 'array'; readonly default: readonly string[]; readonly enum?: readonly string[] };
+
+const runModes = ['onType', 'onSave', 'manual'] as const;
+const severities = ['error', 'warning', 'information', 'hint'] as const;
+export type RunMode = (typeof runModes)[number];
+export type Severity = (typeof severities)[number];
+
+const defaultLanguages = [
+  'markdown',
+  'typescript',
+  'typescriptreact',
+  'javascript',
+  'javascriptreact',
+  'python',
+  'java',
+  'go',
+  'rust',
+  'c',
+  'cpp',
+  'csharp',
+  'ruby',
+  'shellscript',
+];
+
+/** Every setting, without its `gloss.` prefix. A test holds types, defaults, enums and ranges against package.json. */
+export const settingsSchema = {
+  'diagnostics.run': { type: 'string', default: 'onType', enum: runModes },
+  'diagnostics.debounceMs': { type: 'number', default: 500, minimum: 100, maximum: 10_000 },
+  'diagnostics.languages': { type: 'array', default: defaultLanguages },
+  'diagnostics.maxProblems': { type: 'number', default: 100, minimum: 1, maximum: 10_000 },
+  'sentiment.negative.enabled': { type: 'boolean', default: true },
+  'sentiment.negative.threshold': { type: 'number', default: 0.9, minimum: 0, maximum: 1 },
+  'sentiment.negative.severity': { type: 'string', default: 'information', enum: severities },
+  'similarity.duplicate.enabled': { type: 'boolean', default: true },
+  'similarity.duplicate.threshold': { type: 'number', default: 0.9, minimum: 0, maximum: 1 },
+  'similarity.duplicate.severity': { type: 'string', default: 'information', enum: severities },
+  'entities.types': { type: 'array', default: entityTypes, enum: entityTypes },
+  'entities.minimumScore': { type: 'number', default: 0.6, minimum: 0, maximum: 1 },
+  'similarity.minimumScore': { type: 'number', default: 0.5, minimum: 0, maximum: 1 },
+  'similarity.maxResults': { type: 'number', default: 50, minimum: 1, maximum: 1000 },
+  'decorations.labels': { type: 'boolean', default: true },
+  'hover.enabled': { type: 'boolean', default: true },
+  'document.maxCharacters': { type: 'number', default: 2_000_000, minimum: 1000, maximum: 50_000_000 },
+  'model.path': { type: 'string', default: '' },
+  'model.threads': { type: 'number', default: 0, minimum: 0, maximum: 64 },
+} as const satisfies Record<string, SettingSchema>;
+export type SettingKey = keyof typeof settingsSchema;
+
+export interface RuleConfig {
+  readonly enabled: boolean;
+  readonly threshold: number;
+  readonly severity: Severity;
+}
+
+/** The settings that hold for one document, checked and frozen. */
+export interface Config {
+  readonly run: RunMode;
+  readonly debounceMs: number;
+  readonly languages: ReadonlySet<string>;
+  readonly maxProblems: number;
+  readonly rules: Readonly<Record<RuleId, RuleConfig>>;
+  readonly entityTypes: ReadonlySet<EntityType>;
+  readonly entityMinimumScore: number;
+  readonly similarityMinimumScore: number;
+  readonly similarityMaxResults: number;
+  readonly labels: boolean;
+  readonly hover: boolean;
+  readonly maxCharacters: number;
+  readonly modelPath: string;
+  readonly modelThreads: number;
+}
+
+/** `gloss.` + the rule's name with dots + the option, e.g. `gloss.sentiment.negative.enabled`. */
+export function ruleSettingKey(rule: RuleId, option: keyof RuleConfig): SettingKey {
+  return `${rule.replace('/', '.')}.${option}` as SettingKey;
+}
+
+/** A value as the schema wants it; a bad one is reported once through `complain` and replaced by the default. */
+function checked(key: SettingKey, value: unknown, complain: (message: string) => void): unknown {
+  const schema: SettingSchema = settingsSchema[key];
+  const isRightType = schema.type === 'array' ? Array.isArray(value) : typeof value === schema.type;
+  const problem = !isRightType ? `must be of type ${schema.type}` : outOfRange(schema, value);
+  if (problem === undefined) return value;
+  complain(
+    `Setting gloss.${key} ${problem}; found ${JSON.stringify(value)}, using ${JSON.stringify(schema.default)}.`,
+  );
+  return schema.default;
+}
+
+function outOfRange(schema: SettingSchema, value: unknown): string | undefined {
+  if (schema.type === 'number') {
+    const number = value as number;
+    const isInside = number >= schema.minimum && number <= schema.maximum;
+    return isInside ? undefined : `must be from ${schema.minimum} to ${schema.maximum}`;
+  }
+  if (!('enum' in schema) || schema.enum === undefined) return undefined;
+  const allowed = schema.enum;
+  const values = schema.type === 'array' ? (value as unknown[]) : [value];
+  return values.every((item) => allowed.includes(String(item)))
+    ? undefined
+    : `must be one of ${allowed.join(', ')}`;
+}
+
+/** The only reader of the editor's configuration. */
+export class ConfigService implements vscode.Disposable {
+  readonly #complaints = new Set<string>();
+  readonly #didChange = new vscode.EventEmitter<vscode.ConfigurationChangeEvent>();
+  readonly #subscription: vscode.Disposable;
+  /** Fires after any setting of Gloss changed. */
+  readonly onDidChange = this.#didChange.event;
+
+  constructor(private readonly warn: (message: string) => void) {
+    this.#subscription = vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('gloss')) this.#didChange.fire(event);
+    });
+  }
+
+  /** The settings in force for a document, or for the window when there is none. Never throws. */
+  for(resource: vscode.Uri | undefined): Config {
+    const configuration = vscode.workspace.getConfiguration('gloss', resource ?? null);
+    const complain = (message: string): void => {
+      if (this.#complaints.has(message)) return;
+      this.#complaints.add(message);
+      this.warn(message);
+    };
+    return toConfig((key) => checked(key, configuration.get(key), complain));
+  }
+
+  /** Sets a value where it is already set, else for the workspace, else (no workspace) for the user. */
+  async update(key: SettingKey, value: unknown, resource: vscode.Uri | undefined): Promise<void> {
+    const configuration = vscode.workspace.getConfiguration('gloss', resource ?? null);
+    const hasWorkspace = (vscode.workspace.workspaceFolders?.length ?? 0) > 0;
+    const target = hasWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+    await configuration.update(key, value, target);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#didChange.dispose();
+  }
+}
+
+function toConfig(get: (key: SettingKey) => unknown): Config {
+  const number = (key: SettingKey): number => get(key) as number;
+  const boolean = (key: SettingKey): boolean => get(key) as boolean;
+  const rule = (id: RuleId): RuleConfig => ({
+    enabled: boolean(ruleSettingKey(id, 'enabled')),
+    threshold: number(ruleSettingKey(id, 'threshold')),
+    severity: get(ruleSettingKey(id, 'severity')) as Severity,
+  });
+  return Object.freeze({
+    run: get('diagnostics.run') as RunMode,
+    debounceMs: number('diagnostics.debounceMs'),
+    languages: new Set(get('diagnostics.languages') as string[]),
+    maxProblems: number('diagnostics.maxProblems'),
+    rules: {
+      'sentiment/negative': rule('sentiment/negative'),
+      'similarity/duplicate': rule('similarity/duplicate'),
+    },
+    entityTypes: new Set(get('entities.types') as EntityType[]),
+    entityMinimumScore: number('entities.minimumScore'),
+    similarityMinimumScore: number('similarity.minimumScore'),
+    similarityMaxResults: number('similarity.maxResults'),
+    labels: boolean('decorations.labels'),
+    hover: boolean('hover.enabled'),
+    maxCharacters: number('document.maxCharacters'),
+    modelPath: get('model.path') as string,
+    modelThreads: number('model.threads'),
+  });
+}

@@ -1,0 +1,20 @@
+import type * as vscode from 'vscode';
+import type { Analyzer } from '../inference';
+import type { ConfigService } from './config';
+import type { AnalysisStore } from './documents/analysisStore';
+import type { Documents } from './documents/documents';
+import type { AnalyzerHost } from './analyzerHost';
+import type { Highlights } from './features/highlights/highlights';
+
+/** The parts that features are built from, in the order in which `activate` builds them. */
+export interface Deps {
+  readonly context: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  readonly config: ConfigService;
+  /** Owns the worker; `analyzer` is its cached face. */
+  readonly host: AnalyzerHost;
+  readonly analyzer: Analyzer;
+  readonly store: AnalysisStore;
+  readonly documents: Documents;
+  readonly highlights: Highlights;
+}

@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import { asGlossError, type ErrorCode, type GlossError } from '../inference';
+import { commandIds } from './ids';
+
+interface NextStep {
+  readonly title: string;
+  readonly command: string;
+  readonly argument?: string;
+}
+
+const showLog: NextStep = { title: 'Show Log', command: commandIds.showLog };
+const restart: NextStep = { title: 'Restart Worker', command: commandIds.restartInferenceWorker };
+const openSettings = (query: string): NextStep => ({
+  title: 'Open Settings',
+  command: 'workbench.action.openSettings',
+  argument: query,
+});
+
+/** What a user can do about each kind of failure; the first is offered first. */
+const nextSteps: Readonly<Record<ErrorCode, readonly NextStep[]>> = {
+  modelMissing: [openSettings('gloss.model.path'), restart, showLog],
+  modelCorrupt: [openSettings('gloss.model.path'), restart, showLog],
+  invalidInput: [],
+  cancelled: [],
+  disposed: [restart],
+  workerDied: [restart, showLog],
+  unsupportedPlatform: [showLog],
+  internal: [showLog],
+};
+
+function nextStepsFor(error: GlossError): readonly NextStep[] {
+  const setting = /`(gloss\.[\w.]+)`/.exec(error.message)?.[1];
+  const specific = setting === undefined ? [] : [openSettings(setting)];
+  const general = nextSteps[error.code].filter(
+    (step) => setting === undefined || step.argument === undefined,
+  );
+  return [...specific, ...general];
+}
+
+/** Shows a failure with what to do next. Cancellation is the user's own doing and shows nothing. */
+export async function showError(thrown: unknown, log: vscode.LogOutputChannel): Promise<void> {
+  const error = asGlossError(thrown);
+  if (error.code === 'cancelled') return;
+  log.error(error);
+  const steps = nextStepsFor(error);
+  const chosen = await vscode.window.showErrorMessage(
+    `Gloss: ${error.message}`,
+    ...steps.map((step) => step.title),
+  );
+  const step = steps.find(({ title }) => title === chosen);
+  if (step !== undefined) await vscode.commands.executeCommand(step.command, step.argument);
+}
+
+/** Shows each cause of failing background work once; the status bar says the rest. */
+export class FailureReporter {
+  readonly #shown = new Set<string>();
+
+  constructor(private readonly log: vscode.LogOutputChannel) {}
+
+  report(error: GlossError): void {
+    const cause = `${error.code}: ${error.message}`;
+    if (this.#shown.has(cause)) return;
+    this.#shown.add(cause);
+    void showError(error, this.log);
+  }
+
+  /** Forgets what was shown, so that a cause that returns after a restart is told again. */
+  reset(): void {
+    this.#shown.clear();
+  }
+}

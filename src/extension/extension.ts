@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import { createApi, type GlossApi } from './api';
+import { AnalyzerHost } from './analyzerHost';
+import { ConfigService } from './config';
+import type { Deps } from './deps';
+import { AnalysisStore } from './documents/analysisStore';
+import { Documents } from './documents/documents';
+import { FailureReporter } from './errors';
+import { registerDiagnostics } from './features/diagnostics';
+import { registerExplain } from './features/explain';
+import { registerHighlights } from './features/highlights';
+import { Highlights } from './features/highlights/highlights';
+import { registerHover } from './features/hover';
+import { PanelController, registerPanelCommand } from './features/panel';
+import { registerSimilarity } from './features/similarity';
+import { registerStatus } from './features/status';
+import { commandIds } from './ids';
+
+/** Builds the parts in order. Loads no model: the worker starts at the first request. */
+export function activate(context: vscode.ExtensionContext): GlossApi {
+  const own = <T extends vscode.Disposable>(part: T): T => {
+    context.subscriptions.push(part);
+    return part;
+  };
+  const log = own(vscode.window.createOutputChannel('Gloss', { log: true }));
+  const config = own(new ConfigService((message) => log.warn(message)));
+  const failures = new FailureReporter(log);
+  const host = own(new AnalyzerHost({ context, config, log }));
+  const { analyzer } = host;
+  const store = own(new AnalysisStore());
+  const onDidFail: FailureReporter['report'] = (error) => failures.report(error);
+  const documents = own(new Documents({ analyzer, config, store, onDidFail }));
+  const highlights = own(new Highlights(store, config));
+  documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri));
+
+  const deps: Deps = { context, log, config, host, analyzer, store, documents, highlights };
+  own(registerHighlights(deps));
+  own(registerDiagnostics(deps));
+  own(registerHover(deps));
+  own(registerExplain(deps));
+  const panel = own(new PanelController(deps));
+  own(registerPanelCommand(deps, panel));
+  own(registerSimilarity(deps, panel));
+  own(registerStatus(deps));
+  own(vscode.commands.registerCommand(commandIds.showLog, () => log.show()));
+  own(
+    host.onDidRestart(() => {
+      failures.reset();
+      documents.reanalyzeVisible();
+    }),
+  );
+  return createApi(deps);
+}
+
+/** Parts end with `context.subscriptions`; the worker is told to finish its batch and stop. */
+export function deactivate(): void {}

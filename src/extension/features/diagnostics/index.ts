@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import type { Finding, RuleId } from '../../../analysis';
+import type { Severity } from '../../config';
+import type { Deps } from '../../deps';
+import { toRange } from '../../documents/ranges';
+import { diagnosticSource, ruleDocsFolder } from '../../ids';
+import { registerQuickFixes } from './quickFixes';
+import { rulePage, shownFindings } from './present';
+
+const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+  hint: vscode.DiagnosticSeverity.Hint,
+};
+
+/** Shows the store's findings in Problems and under the text, and offers quick fixes for them. */
+export function registerDiagnostics(deps: Deps): vscode.Disposable {
+  const { config, store, context } = deps;
+  const collection = vscode.languages.createDiagnosticCollection(diagnosticSource);
+  const pageOf = (rule: RuleId): vscode.Uri =>
+    vscode.Uri.joinPath(context.extensionUri, ruleDocsFolder, rulePage(rule));
+
+  const show = (uri: vscode.Uri): void => {
+    const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
+    if (document === undefined || document.isClosed) return collection.delete(uri);
+    const settings = config.for(uri);
+    const findings = shownFindings(store.get(document).findings, settings);
+    const toOne = (finding: Finding): vscode.Diagnostic =>
+      toDiagnostic(
+        document,
+        finding,
+        severities[settings.rules[finding.rule].severity],
+        pageOf(finding.rule),
+      );
+    collection.set(uri, findings.map(toOne));
+  };
+
+  return vscode.Disposable.from(
+    collection,
+    store.onDidChange(show),
+    config.onDidChange(() => {
+      for (const document of vscode.workspace.textDocuments) {
+        if (collection.has(document.uri)) show(document.uri);
+      }
+    }),
+    registerQuickFixes(deps),
+  );
+}
+
+function toDiagnostic(
+  document: vscode.TextDocument,
+  finding: Finding,
+  severity: vscode.DiagnosticSeverity,
+  target: vscode.Uri,
+): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(toRange(document, finding), finding.message, severity);
+  diagnostic.source = diagnosticSource;
+  diagnostic.code = { value: finding.rule, target };
+  diagnostic.relatedInformation = finding.related.map(
+    (place) =>
+      new vscode.DiagnosticRelatedInformation(
+        new vscode.Location(document.uri, toRange(document, place)),
+        place.message,
+      ),
+  );
+  return diagnostic;
+}

@@ -1,0 +1,27 @@
+import type { AnalyzedSentence, WordContribution } from '../../../analysis';
+import type { Mark } from '../highlights/present';
+
+/** Words that move the probability by less than this are not marked. */
+const minimumContribution = 0.02;
+
+/** Marks of the words that carried a sentence's label (`supporting`) or spoke against it (`opposing`). */
+export function wordMarks(sentence: AnalyzedSentence, words: readonly WordContribution[]): Mark[] {
+  return words
+    .filter(({ contribution }) => Math.abs(contribution) >= minimumContribution)
+    .map(({ start, end, contribution }) => ({
+      start: sentence.start + start,
+      end: sentence.start + end,
+      kind: contribution > 0 ? ('supporting' as const) : ('opposing' as const),
+      label: `${contribution > 0 ? '+' : '−'}${Math.round(Math.abs(contribution) * 100)}`,
+    }));
+}
+
+/** The sentences worth explaining: those that are not neutral, the surest first, at most `limit`. */
+export function explainable(sentences: readonly AnalyzedSentence[], limit: number): AnalyzedSentence[] {
+  const certainty = ({ result: { sentiment } }: AnalyzedSentence): number =>
+    sentiment.probabilities[sentiment.label];
+  return sentences
+    .filter(({ result }) => result.sentiment.label !== 'neutral')
+    .sort((a, b) => certainty(b) - certainty(a))
+    .slice(0, limit);
+}

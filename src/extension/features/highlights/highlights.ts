@@ -1,0 +1,116 @@
+import * as vscode from 'vscode';
+import { type DocumentAnalysis, type DocumentEntity, entitiesOf } from '../../../analysis';
+import type { ConfigService } from '../../config';
+import { DisposableStore } from '../../base/dispose';
+import type { AnalysisStore, Scope } from '../../documents/analysisStore';
+import { editsOf } from '../../documents/edits';
+import { rebaseSpans } from '../../documents/rebase';
+import { MarkDecorations } from './decorations';
+import { entityMarks, type Mark, sentimentMarks, shownEntities } from './present';
+
+/** What is switched on over one document. */
+interface Layers {
+  readonly sentiment?: Scope;
+  readonly entities?: Scope;
+  /** Marks that a command put there itself: similar passages, words of an explanation. */
+  readonly extra?: readonly Mark[];
+}
+
+/**
+ * Which highlights are on over which document. The layers `sentiment` and `entities` are drawn from the store and so
+ * follow edits; extra marks are carried over edits here. Everything goes with Clear Highlights.
+ */
+export class Highlights implements vscode.Disposable {
+  readonly #layers = new Map<string, Layers>();
+  readonly #decorations = new MarkDecorations();
+  readonly #owned = new DisposableStore();
+
+  constructor(
+    private readonly store: AnalysisStore,
+    private readonly config: ConfigService,
+  ) {
+    const { workspace, window } = vscode;
+    this.#owned.add(this.#decorations);
+    this.#owned.add(workspace.onDidChangeTextDocument((event) => this.#didEdit(event)));
+    this.#owned.add(store.onDidChange((uri) => this.#draw(uri)));
+    this.#owned.add(config.onDidChange(() => this.#drawAll()));
+    this.#owned.add(window.onDidChangeVisibleTextEditors(() => this.#drawAll()));
+    this.#owned.add(workspace.onDidCloseTextDocument(({ uri }) => this.#layers.delete(uri.toString())));
+  }
+
+  turnOn(uri: vscode.Uri, layer: 'sentiment' | 'entities', scope: Scope): void {
+    this.#set(uri, { ...this.#get(uri), [layer]: scope });
+  }
+
+  /** Replaces the marks of similar passages or of an explanation; an empty list removes them. */
+  setExtra(uri: vscode.Uri, extra: readonly Mark[]): void {
+    this.#set(uri, { ...this.#get(uri), extra });
+  }
+
+  /** Removes every highlight of a document. */
+  clear(uri: vscode.Uri): void {
+    this.#layers.delete(uri.toString());
+    this.store.clearSelection(uri);
+    this.#draw(uri);
+  }
+
+  /** Whether whole-document highlights are on, so that the document has to be kept analyzed. */
+  isKeptAnalyzed(uri: vscode.Uri): boolean {
+    const { sentiment, entities } = this.#get(uri);
+    return sentiment === 'document' || entities === 'document';
+  }
+
+  /** The analyses whose sentences, or whose names, are highlighted: what a hover may explain. */
+  shown(document: vscode.TextDocument, layer: 'sentiment' | 'entities'): DocumentAnalysis | undefined {
+    const scope = this.#get(document.uri)[layer];
+    return scope === undefined ? undefined : this.store.get(document)[scope];
+  }
+
+  /** The entities that are highlighted now. */
+  shownEntities(document: vscode.TextDocument): DocumentEntity[] {
+    const analysis = this.shown(document, 'entities');
+    const { entityTypes, entityMinimumScore } = this.config.for(document.uri);
+    return analysis === undefined ? [] : shownEntities(entitiesOf(analysis), entityTypes, entityMinimumScore);
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+    this.#layers.clear();
+  }
+
+  #get(uri: vscode.Uri): Layers {
+    return this.#layers.get(uri.toString()) ?? {};
+  }
+
+  #set(uri: vscode.Uri, layers: Layers): void {
+    this.#layers.set(uri.toString(), layers);
+    this.#draw(uri);
+  }
+
+  #didEdit(event: vscode.TextDocumentChangeEvent): void {
+    const { document, contentChanges } = event;
+    const layers = this.#get(document.uri);
+    if (contentChanges.length === 0 || layers.extra === undefined || layers.extra.length === 0) return;
+    this.#set(document.uri, { ...layers, extra: rebaseSpans(layers.extra, editsOf(event)) });
+  }
+
+  #drawAll(): void {
+    for (const { document } of vscode.window.visibleTextEditors) this.#draw(document.uri);
+  }
+
+  #draw(uri: vscode.Uri): void {
+    const key = uri.toString();
+    for (const editor of vscode.window.visibleTextEditors) {
+      if (editor.document.uri.toString() !== key) continue;
+      this.#decorations.show(editor, this.#marksOf(editor.document), this.config.for(uri).labels);
+    }
+  }
+
+  #marksOf(document: vscode.TextDocument): Mark[] {
+    const marks = [...(this.#get(document.uri).extra ?? [])];
+    const sentiment = this.shown(document, 'sentiment');
+    if (sentiment) marks.push(...sentimentMarks(sentiment.sentences));
+    marks.push(...entityMarks(this.shownEntities(document)));
+    return marks;
+  }
+}

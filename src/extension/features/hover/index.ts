@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import {
+  type AnalyzedSentence,
+  explainSentiment,
+  sentenceAt,
+  topWords,
+  type WordContribution,
+} from '../../../analysis';
+import { asGlossError } from '../../../inference';
+import { abortSignalOf } from '../../base/abort';
+import type { Deps } from '../../deps';
+import { toRange } from '../../documents/ranges';
+import { commandIds } from '../../ids';
+import { hoverMarkdown } from './present';
+
+/** How many words a hover names. */
+const namedWords = 3;
+
+const linkedCommands = [
+  commandIds.showAnalysisPanel,
+  commandIds.explainSelection,
+  commandIds.clearHighlights,
+];
+
+/** Explains what is highlighted or reported at the place that is hovered; nothing elsewhere. */
+export function registerHover(deps: Deps): vscode.Disposable {
+  return vscode.languages.registerHoverProvider(
+    { pattern: '**' },
+    {
+      provideHover: async (document, position, token) => {
+        try {
+          return await explainAt(deps, document, document.offsetAt(position), abortSignalOf(token));
+        } catch (thrown) {
+          const error = asGlossError(thrown);
+          if (error.code !== 'cancelled') deps.log.error('hover', error);
+          return undefined;
+        }
+      },
+    },
+  );
+}
+
+async function explainAt(
+  deps: Deps,
+  document: vscode.TextDocument,
+  offset: number,
+  signal: AbortSignal,
+): Promise<vscode.Hover | undefined> {
+  const { highlights, config, analyzer } = deps;
+  if (!config.for(document.uri).hover) return undefined;
+  const sentence = hoveredSentence(deps, document, offset);
+  const entity = highlights.shownEntities(document).find(({ start, end }) => start <= offset && offset < end);
+  const subject = entity ?? sentence;
+  if (subject === undefined) return undefined;
+  const { version } = document;
+  const words = sentence === undefined ? [] : await carryingWords(deps, sentence, signal);
+  const model = await analyzer.info();
+  if (document.version !== version) return undefined;
+  const markdown = new vscode.MarkdownString(undefined, true);
+  markdown.supportHtml = true;
+  markdown.isTrusted = { enabledCommands: linkedCommands };
+  markdown.value = hoverMarkdown({ ...(sentence && { sentence }), ...(entity && { entity }), words, model });
+  return new vscode.Hover(markdown, toRange(document, subject));
+}
+
+/** The sentence at the place, when sentiment is highlighted there or a finding lies over it. */
+function hoveredSentence(
+  { highlights, store }: Deps,
+  document: vscode.TextDocument,
+  offset: number,
+): AnalyzedSentence | undefined {
+  const shown = highlights.shown(document, 'sentiment');
+  const highlighted = shown && sentenceAt(shown, offset);
+  if (highlighted) return highlighted;
+  const { document: analysis, findings } = store.get(document);
+  const isReported = findings.some(({ start, end }) => start <= offset && offset < end);
+  return isReported && analysis ? sentenceAt(analysis, offset) : undefined;
+}
+
+/** Neutral sentences are carried by no word in particular. */
+async function carryingWords(
+  { analyzer }: Deps,
+  { text, result }: AnalyzedSentence,
+  signal: AbortSignal,
+): Promise<readonly WordContribution[]> {
+  if (result.sentiment.label === 'neutral') return [];
+  const { words } = await explainSentiment(text, analyzer, { signal });
+  return topWords(words, namedWords);
+}

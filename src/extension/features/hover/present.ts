@@ -1,0 +1,67 @@
+import type { AnalyzedSentence, DocumentEntity, WordContribution } from '../../../analysis';
+import type { EntityType, ModelInfo } from '../../../inference';
+import { percent } from '../highlights/present';
+
+/** What is known at the place that is hovered. */
+export interface HoverSubject {
+  readonly sentence?: AnalyzedSentence;
+  readonly entity?: DocumentEntity;
+  /** The words that carried the sentence's label most, strongest first. */
+  readonly words: readonly WordContribution[];
+  readonly model: ModelInfo;
+}
+
+const entityNames: Readonly<Record<EntityType, string>> = {
+  PERSON: 'Person',
+  ORG: 'Organization',
+  LOC: 'Place',
+  MISC: 'Other name',
+};
+
+/** Ten cells, filled in proportion: "███████░░░". Read out by the number that stands beside it. */
+export function bar(probability: number): string {
+  const filled = Math.round(probability * 10);
+  return '█'.repeat(filled) + '░'.repeat(10 - filled);
+}
+
+/** Text as markdown that shows exactly that text. */
+export function escapeMarkdown(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()#+\-.!|<>~&$]/g, '\\$&');
+}
+
+function sentimentLines(sentence: AnalyzedSentence, words: readonly WordContribution[]): string[] {
+  const { label, probabilities } = sentence.result.sentiment;
+  const name = `${label.charAt(0).toUpperCase()}${label.slice(1)}`;
+  const others = (['negative', 'neutral', 'positive'] as const)
+    .filter((other) => other !== label)
+    .map((other) => `${other} ${percent(probabilities[other])}`);
+  const lines = [`**${name}** &nbsp;\`${bar(probabilities[label])}\` ${percent(probabilities[label])}`];
+  lines.push(`<small>${others.join(' · ')}</small>`);
+  if (words.length > 0) lines.push(`Carried by ${words.map(wordText).join(', ')}`);
+  return lines;
+}
+
+function wordText({ word, contribution }: WordContribution): string {
+  return `**${escapeMarkdown(word)}** (${Math.round(contribution * 100)})`;
+}
+
+function entityLine({ label, text, score }: DocumentEntity): string {
+  return `**${entityNames[label]}** ${escapeMarkdown(text)} &nbsp;\`${bar(score)}\` ${percent(score)}`;
+}
+
+/** The hover as markdown. Commands in it take no arguments and act on the selection or document. */
+export function hoverMarkdown(subject: HoverSubject): string {
+  const { sentence, entity, words, model } = subject;
+  const paragraphs: string[] = [];
+  if (entity) paragraphs.push(entityLine(entity));
+  if (sentence) paragraphs.push(sentimentLines(sentence, words).join('  \n'));
+  const identity = `${escapeMarkdown(model.displayName)} ${escapeMarkdown(model.version)} (${model.precision})`;
+  paragraphs.push(`<small>${identity}, on this machine</small>`);
+  const links = [
+    '[$(list-selection) Show in panel](command:gloss.showAnalysisPanel "Open the analysis panel")',
+    '[$(lightbulb) Explain](command:gloss.explainSelection "Mark the words that carry the sentiment")',
+    '[$(clear-all) Clear highlights](command:gloss.clearHighlights "Remove every highlight")',
+  ];
+  paragraphs.push(links.join(' &nbsp; '));
+  return paragraphs.join('\n\n');
+}

@@ -1,0 +1,37 @@
+/** The document that the analysis page's script fills. Pure. */
+
+export interface PageSources {
+  /** The webview's own origin for style sheets. */
+  readonly cspSource: string;
+  readonly scriptUri: string;
+  readonly styleUri: string;
+  /** Fresh for each page, base64: the only script that may run carries it. */
+  readonly nonce: string;
+}
+
+/**
+ * Nothing may be loaded or run but the one script and the one style sheet: no inline style or handler, no image,
+ * font, frame or request.
+ */
+export function pageHtml({ cspSource, scriptUri, styleUri, nonce }: PageSources): string {
+  const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; style-src ${cspSource}; script-src 'nonce-${nonce}'`;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="UTF-8">
+<meta http-equiv="Content-Security-Policy" content="${attribute(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Gloss Analysis</title>
+<link rel="stylesheet" href="${attribute(styleUri)}">
+</head>
+<body>
+<main id="app" data-testid="panel"></main>
+<script nonce="${attribute(nonce)}" src="${attribute(scriptUri)}"></script>
+</body>
+</html>
+`;
+}
+
+function attribute(value: string): string {
+  return value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}

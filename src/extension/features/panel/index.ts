@@ -1,0 +1,169 @@
+import * as vscode from 'vscode';
+import { analyzeSelections, type DocumentAnalysis } from '../../../analysis';
+import { asGlossError, GlossError, type Span } from '../../../inference';
+import { DisposableStore } from '../../base/dispose';
+import type { Deps } from '../../deps';
+import { snapshotOf } from '../../documents/documents';
+import { toRange } from '../../documents/ranges';
+import { showError } from '../../errors';
+import { commandIds } from '../../ids';
+import { shownEntities } from '../highlights/present';
+import { registerCommand } from '../registerCommand';
+import { passagesOf } from '../similarity/present';
+import { analyzeTarget } from '../target';
+import { type AnalysisPanel, createAnalysisPanel, type RevealTarget } from './panel';
+import { type Passage, presentPanel } from './present';
+import type { PanelModel, PanelState } from './protocol';
+
+/** What the panel was last asked to show, so that Refresh can ask again. */
+interface Subject {
+  readonly uri: vscode.Uri;
+  readonly version: number;
+  /** The selections, or `undefined` for the whole document. */
+  readonly selection: readonly Span[] | undefined;
+}
+
+/** What to show of one document version. */
+export interface PanelContent {
+  readonly document: vscode.TextDocument;
+  readonly analysis: DocumentAnalysis;
+  readonly selection?: readonly Span[] | undefined;
+  readonly passages?: readonly Passage[];
+}
+
+/** Fills the analysis panel for the commands and answers what the page asks for. */
+export class PanelController implements vscode.Disposable {
+  readonly #deps: Deps;
+  readonly #panel: AnalysisPanel;
+  readonly #owned = new DisposableStore();
+  #subject: Subject | undefined;
+  #running: AbortController | undefined;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#panel = this.#owned.add(
+      createAnalysisPanel({
+        extensionUri: deps.context.extensionUri,
+        log: deps.log,
+        onReveal: (target) => void this.#reveal(target),
+        onRetry: () => void this.#refresh(),
+        onCancel: () => this.#running?.abort(),
+        onShowLog: () => deps.log.show(),
+        onRestore: (state) => void this.#restore(state),
+      }),
+    );
+    this.#owned.add(
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        this.#panel.markStale(document.uri.toString(), document.version);
+      }),
+    );
+  }
+
+  /** Shows the selections of the active editor, or its document when nothing is selected. */
+  async showTarget(): Promise<void> {
+    const { editor, spans, analysis } = await analyzeTarget(this.#deps, 'Gloss: analyzing');
+    const { document } = editor;
+    const selection = spans.length === 0 ? undefined : spans;
+    const passages = passagesOf(document.getText(), spans, analysis);
+    await this.show({ document, analysis, selection, passages });
+  }
+
+  /** Opens the panel on what was found. `passages` are compared with each other when there are two or more. */
+  async show({ document, analysis, selection, passages }: PanelContent): Promise<PanelModel> {
+    const text = document.getText();
+    const model = presentPanel({
+      analysis: this.#withShownEntities(document, analysis),
+      text,
+      title: vscode.workspace.asRelativePath(document.uri),
+      model: await this.#deps.analyzer.info(),
+      selection,
+      passages,
+    });
+    this.#subject = { uri: document.uri, version: document.version, selection };
+    this.#panel.show(model, text);
+    this.#panel.reveal();
+    return model;
+  }
+
+  dispose(): void {
+    this.#running?.abort();
+    this.#owned.dispose();
+  }
+
+  /** The settings for entities hold in the panel as they do in the editor. */
+  #withShownEntities(document: vscode.TextDocument, analysis: DocumentAnalysis): DocumentAnalysis {
+    const { entityTypes, entityMinimumScore } = this.#deps.config.for(document.uri);
+    const sentences = analysis.sentences.map((sentence) => {
+      const entities = shownEntities(sentence.result.entities, entityTypes, entityMinimumScore);
+      return { ...sentence, result: { ...sentence.result, entities } };
+    });
+    return { ...analysis, sentences };
+  }
+
+  async #refresh(): Promise<void> {
+    const subject = this.#subject;
+    if (subject === undefined) return;
+    const controller = new AbortController();
+    this.#running?.abort();
+    this.#running = controller;
+    try {
+      await this.#showAgain(subject, controller.signal);
+    } catch (thrown) {
+      const error = asGlossError(thrown);
+      if (error.code === 'cancelled') this.#panel.showCancelled();
+      else this.#panel.showFailure({ code: error.code, message: error.message });
+    }
+  }
+
+  async #showAgain({ uri, version, selection }: Subject, signal: AbortSignal): Promise<void> {
+    const { analyzer, documents, config } = this.#deps;
+    this.#panel.showBusy('Analyzing…');
+    const document = await vscode.workspace.openTextDocument(uri);
+    const onProgress = (done: number, total: number): void =>
+      this.#panel.showBusy(`Analyzed ${done} of ${total} sentences`, total === 0 ? 1 : done / total);
+    // The spans of a selection mean nothing in a later version of the text; its document still does.
+    if (selection === undefined || document.version !== version) {
+      const analysis = await documents.analyzeNow(document, { signal, onProgress });
+      await this.show({ document, analysis });
+      return;
+    }
+    const { maxCharacters } = config.for(uri);
+    const options = { signal, onProgress, maxCharacters };
+    const analysis = await analyzeSelections(snapshotOf(document), selection, analyzer, options);
+    const passages = passagesOf(document.getText(), selection, analysis);
+    await this.show({ document, analysis, selection, passages });
+  }
+
+  async #restore({ uri }: PanelState): Promise<void> {
+    this.#subject = { uri: vscode.Uri.parse(uri), version: -1, selection: undefined };
+    await this.#refresh();
+  }
+
+  async #reveal({ uri, version, spans }: RevealTarget): Promise<void> {
+    try {
+      const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+      if (document.version !== version) {
+        throw new GlossError(
+          'invalidInput',
+          'The text has changed since it was analyzed. Refresh the panel first.',
+        );
+      }
+      const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+      const editor = await vscode.window.showTextDocument(
+        document,
+        visible?.viewColumn ?? vscode.ViewColumn.One,
+      );
+      const ranges = spans.map((span) => toRange(document, span));
+      editor.selections = ranges.map(({ start, end }) => new vscode.Selection(start, end));
+      const [first] = ranges;
+      if (first) editor.revealRange(first, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    } catch (thrown) {
+      void showError(thrown, this.#deps.log);
+    }
+  }
+}
+
+/** Show Analysis Panel. */
+export function registerPanelCommand(deps: Deps, panel: PanelController): vscode.Disposable {
+  return registerCommand(commandIds.showAnalysisPanel, deps.log, () => panel.showTarget());
+}

@@ -1,0 +1,227 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { exportPanel, type ExportSource } from './export';
+import { pageHtml } from './html';
+import {
+  parseFromPage,
+  parsePanelState,
+  type ExportFormat,
+  type FromPage,
+  type PanelModel,
+  type PanelState,
+  type Span,
+  type ToPage,
+} from './protocol';
+
+export const panelViewType = 'gloss.analysisPanel';
+
+/** A place in the document that the panel shows. Spans are offsets into `version` of it; never empty. */
+export interface RevealTarget {
+  readonly uri: string;
+  readonly version: number;
+  readonly spans: readonly Span[];
+}
+
+export interface AnalysisPanelDeps {
+  readonly extensionUri: vscode.Uri;
+  readonly log: Pick<vscode.LogOutputChannel, 'warn' | 'error'>;
+  /** The user picked a sentence, a mention or a pair of passages. The document may have changed since. */
+  readonly onReveal: (target: RevealTarget) => void;
+  /** Analyse again what was shown, or what failed. */
+  readonly onRetry: () => void;
+  readonly onCancel: () => void;
+  readonly onShowLog: () => void;
+  /** A panel that was open when the window closed is back, empty: show it something, or dispose it. */
+  readonly onRestore: (state: PanelState) => void;
+}
+
+export type Failure = Omit<Extract<ToPage, { type: 'failed' }>, 'type'>;
+
+/** The panel's owner; nothing opens before the first `show…`. Also brings the panel back after a window reload. */
+export function createAnalysisPanel(deps: AnalysisPanelDeps): AnalysisPanel {
+  return new AnalysisPanel(deps);
+}
+
+/**
+ * At most one panel. The page is thrown away while its tab is hidden; when it comes back it says `ready` and gets
+ * everything again, so what is posted to a hidden page is not lost.
+ */
+export class AnalysisPanel implements vscode.Disposable {
+  readonly #deps: AnalysisPanelDeps;
+  readonly #serializer: vscode.Disposable;
+  #view: vscode.WebviewPanel | undefined;
+  #subscriptions: vscode.Disposable[] = [];
+  #shown: ExportSource | undefined;
+  #stale = false;
+  /** Shown over the model, or in place of it, until the next `show`. */
+  #status: ToPage | undefined;
+
+  constructor(deps: AnalysisPanelDeps) {
+    this.#deps = deps;
+    this.#serializer = vscode.window.registerWebviewPanelSerializer(panelViewType, {
+      deserializeWebviewPanel: async (view, state: unknown) => this.#restore(view, state),
+    });
+  }
+
+  /** Whether there is a panel, visible or not. */
+  get isOpen(): boolean {
+    return this.#view !== undefined;
+  }
+
+  /** What the panel shows now; `undefined` when closed, busy for the first time or failed. */
+  get model(): PanelModel | undefined {
+    return this.#shown?.model;
+  }
+
+  /** Opens the panel if need be. `text` is the document's at `model.version`, for the export. */
+  show(model: PanelModel, text: string): void {
+    this.#shown = { model, text };
+    this.#stale = false;
+    this.#status = undefined;
+    this.#send({ type: 'show', model });
+  }
+
+  /** What was shown stays in sight meanwhile. `fraction` 0..1. */
+  showBusy(message: string, fraction?: number): void {
+    this.#status = { type: 'busy', message, ...(fraction !== undefined && { fraction }) };
+    this.#send(this.#status);
+  }
+
+  /** Takes the place of what was shown: figures that could not be renewed must not pass for current ones. */
+  showFailure(failure: Failure): void {
+    this.#shown = undefined;
+    this.#status = { type: 'failed', ...failure };
+    this.#send(this.#status);
+  }
+
+  /** The run was cancelled: back to what was shown before, or, with nothing to go back to, an offer to start again. */
+  showCancelled(): void {
+    if (!this.#shown) return this.showFailure({ code: 'cancelled', message: 'The analysis was cancelled.' });
+    this.#status = undefined;
+    this.#postEverything();
+  }
+
+  /** The document changed. Ignored when the panel is closed or shows another document or that very version. */
+  markStale(uri: string, version: number): void {
+    const model = this.#shown?.model;
+    if (this.#stale || !model || model.uri !== uri || model.version === version) return;
+    this.#stale = true;
+    this.#post({ type: 'stale' });
+  }
+
+  /** Brings the panel to the front of its editor group without taking the focus. Nothing when it is closed. */
+  reveal(): void {
+    this.#view?.reveal(undefined, true);
+  }
+
+  dispose(): void {
+    this.#serializer.dispose();
+    this.#view?.dispose();
+  }
+
+  #send(message: ToPage): void {
+    if (this.#view) this.#post(message);
+    else this.#open();
+  }
+
+  /** The page asks for what it should show as soon as it can: nothing needs to be posted here. */
+  #open(): void {
+    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    this.#adopt(vscode.window.createWebviewPanel(panelViewType, 'Gloss Analysis', column));
+  }
+
+  #restore(view: vscode.WebviewPanel, state: unknown): void {
+    const parsed = parsePanelState(state);
+    if (!parsed || this.#view) {
+      view.dispose();
+      return;
+    }
+    this.#adopt(view);
+    this.#deps.onRestore(parsed);
+  }
+
+  #adopt(view: vscode.WebviewPanel): void {
+    this.#view = view;
+    this.#subscriptions = [
+      view.onDidDispose(() => this.#didDispose()),
+      view.webview.onDidReceiveMessage((message: unknown) => this.#didReceive(message)),
+    ];
+    const media = vscode.Uri.joinPath(this.#deps.extensionUri, 'dist', 'media');
+    const uriOf = (name: string) => view.webview.asWebviewUri(vscode.Uri.joinPath(media, name)).toString();
+    view.webview.options = { enableScripts: true, localResourceRoots: [media] };
+    view.webview.html = pageHtml({
+      cspSource: view.webview.cspSource,
+      scriptUri: uriOf('panel.js'),
+      styleUri: uriOf('panel.css'),
+      nonce: randomBytes(18).toString('base64'),
+    });
+  }
+
+  #didDispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#subscriptions = [];
+    this.#view = undefined;
+    this.#shown = undefined;
+    this.#status = undefined;
+    this.#stale = false;
+  }
+
+  #didReceive(message: unknown): void {
+    const parsed = parseFromPage(message);
+    if (parsed) this.#handle(parsed);
+    else this.#deps.log.warn('The analysis page sent a message that is not part of its protocol.');
+  }
+
+  #handle(message: FromPage): void {
+    switch (message.type) {
+      case 'ready':
+        return this.#postEverything();
+      case 'reveal':
+        return this.#reveal(message.spans);
+      case 'export':
+        return void this.#export(message.format);
+      case 'retry':
+        return this.#deps.onRetry();
+      case 'cancel':
+        return this.#deps.onCancel();
+      case 'showLog':
+        return this.#deps.onShowLog();
+    }
+  }
+
+  #reveal(spans: readonly Span[]): void {
+    const model = this.#shown?.model;
+    if (model) this.#deps.onReveal({ uri: model.uri, version: model.version, spans });
+  }
+
+  /** Into an untitled document: it works where there are no dialogs, and the user decides where it is kept. */
+  async #export(format: ExportFormat): Promise<void> {
+    if (!this.#shown) return;
+    const content = exportPanel(format, this.#shown);
+    const { One, Beside } = vscode.ViewColumn;
+    try {
+      const language = await languageFor(format);
+      const document = await vscode.workspace.openTextDocument({ content, language });
+      await vscode.window.showTextDocument(document, this.#view?.viewColumn === One ? Beside : One);
+    } catch (error) {
+      this.#deps.log.error('The export could not be opened.', error);
+      await vscode.window.showErrorMessage('Gloss could not open the export. See the log for details.');
+    }
+  }
+
+  #postEverything(): void {
+    if (this.#shown) this.#post({ type: 'show', model: this.#shown.model });
+    if (this.#stale) this.#post({ type: 'stale' });
+    if (this.#status) this.#post(this.#status);
+  }
+
+  #post(message: ToPage): void {
+    void this.#view?.webview.postMessage(message);
+  }
+}
+
+/** VS Code knows no CSV by itself; an extension may have brought it. */
+async function languageFor(format: ExportFormat): Promise<string> {
+  if (format === 'json') return 'json';
+  return (await vscode.languages.getLanguages()).includes('csv') ? 'csv' : 'plaintext';
+}

@@ -1,0 +1,245 @@
+/** Document analysis → what the analysis page shows. Pure: no editor, no page. */
+import type { AnalyzedSentence, DocumentAnalysis } from '../../../analysis';
+import type { Entity, ModelInfo, Span } from '../../../inference';
+import type {
+  Label,
+  PanelEntity,
+  PanelMention,
+  PanelModel,
+  PanelSentence,
+  PanelSimilarity,
+  PanelSummary,
+} from './protocol';
+
+const maxExcerpt = 240;
+const maxContext = 48;
+/** 40 × 40 numbers are still read as a matrix; more are not, and what is left out is said. */
+const maxPassages = 40;
+
+/** A passage to compare with others. `embedding` as in TaskResults: [dimensions], norm 1 or all zeros. */
+export interface Passage extends Span {
+  readonly embedding: Float32Array;
+}
+
+export interface PanelInput {
+  readonly analysis: Pick<DocumentAnalysis, 'uri' | 'version' | 'sentences' | 'coverage'>;
+  /** The document's text at `analysis.version`. */
+  readonly text: string;
+  /** The file's name. */
+  readonly title: string;
+  readonly model: Pick<ModelInfo, 'displayName' | 'version'>;
+  /** What the user selected: only sentences that touch one of these spans are shown. Absent: the whole document. */
+  readonly selection?: readonly Span[] | undefined;
+  /** Passages to compare with each other, in the order to show them. Fewer than two give no matrix. */
+  readonly passages?: readonly Passage[] | undefined;
+}
+
+/** The model of one document version. Never fails; a document without sentences gives empty lists. */
+export function presentPanel(input: PanelInput): PanelModel {
+  const { analysis, text, selection } = input;
+  const lineOf = lineFinder(text);
+  const analyzed = selection
+    ? analysis.sentences.filter((sentence) => selection.some((span) => touches(sentence, span)))
+    : analysis.sentences;
+  const sentences = analyzed.map((sentence) => presentSentence(sentence, text, lineOf));
+  const similarity = presentSimilarity(input.passages ?? [], text, lineOf);
+  return {
+    title: input.title,
+    scope: selection ? 'selection' : 'document',
+    uri: analysis.uri,
+    version: analysis.version,
+    model: { displayName: input.model.displayName, version: input.model.version },
+    summary: summarize(input, analyzed, sentences),
+    sentences,
+    entities: groupEntities(analyzed, text, lineOf),
+    ...(similarity && { similarity }),
+  };
+}
+
+type LineOf = (offset: number) => number;
+
+function presentSentence(sentence: AnalyzedSentence, text: string, lineOf: LineOf): PanelSentence {
+  const { start, end, result } = sentence;
+  const { label, probabilities } = result.sentiment;
+  return { start, end, line: lineOf(start), excerpt: excerptOf(text, start, end), label, probabilities };
+}
+
+function summarize(
+  { analysis, text, selection }: PanelInput,
+  analyzed: readonly AnalyzedSentence[],
+  sentences: readonly PanelSentence[],
+): PanelSummary {
+  const counts = { negative: 0, neutral: 0, positive: 0 };
+  for (const { label } of sentences) counts[label] += 1;
+  const mostNegative = surestIndex(sentences, 'negative');
+  const mostPositive = surestIndex(sentences, 'positive');
+  return {
+    sentences: sentences.length,
+    words: analyzed.reduce((sum, sentence) => sum + countWords(sentence.text), 0),
+    ...(selection ? selectionCoverage(selection, analyzed, text) : documentCoverage(analysis.coverage)),
+    counts,
+    ...(mostNegative !== undefined && { mostNegative }),
+    ...(mostPositive !== undefined && { mostPositive }),
+  };
+}
+
+function documentCoverage({ characters, proseCharacters, skippedBlocks }: DocumentAnalysis['coverage']) {
+  return { characters, proseCharacters, skippedBlocks };
+}
+
+/** What is neither in a sentence nor white space was left out. */
+function selectionCoverage(selection: readonly Span[], sentences: readonly Span[], text: string) {
+  let characters = 0;
+  let leftOut = 0;
+  for (const { start, end } of selection) {
+    let position = start;
+    for (const sentence of sentences) {
+      if (!touches(sentence, { start, end })) continue;
+      leftOut += countVisible(text.slice(position, sentence.start));
+      position = Math.min(end, sentence.end);
+    }
+    leftOut += countVisible(text.slice(position, end));
+    characters += end - start;
+  }
+  return { characters, proseCharacters: sentences.length > 0 ? characters - leftOut : 0 };
+}
+
+function countVisible(text: string): number {
+  return text.replace(/\s+/g, '').length;
+}
+
+function surestIndex(sentences: readonly PanelSentence[], label: Label): number | undefined {
+  let best: number | undefined;
+  let bestProbability = -1;
+  sentences.forEach((sentence, index) => {
+    if (sentence.label !== label || sentence.probabilities[label] <= bestProbability) return;
+    best = index;
+    bestProbability = sentence.probabilities[label];
+  });
+  return best;
+}
+
+function groupEntities(sentences: readonly AnalyzedSentence[], text: string, lineOf: LineOf): PanelEntity[] {
+  const groups = new Map<string, { type: Entity['label']; mentions: PanelMention[] }>();
+  for (const sentence of sentences) {
+    for (const entity of sentence.result.entities) {
+      const mention = presentMention(entity, sentence, text, lineOf);
+      const key = `${entity.label} ${mention.match.normalize('NFKC').toLowerCase()}`;
+      const group = groups.get(key) ?? { type: entity.label, mentions: [] };
+      group.mentions.push(mention);
+      groups.set(key, group);
+    }
+  }
+  return [...groups.values()]
+    .map(({ type, mentions }) => ({ type, name: usualSpelling(mentions), mentions }))
+    .sort((a, b) => b.mentions.length - a.mentions.length);
+}
+
+/** The spelling that most mentions use; of equally frequent ones the first in the document. */
+function usualSpelling(mentions: readonly PanelMention[]): string {
+  const counts = new Map<string, number>();
+  for (const { match } of mentions) counts.set(match, (counts.get(match) ?? 0) + 1);
+  return [...counts].reduce((best, next) => (next[1] > best[1] ? next : best), ['', 0])[0];
+}
+
+function presentMention(entity: Entity, sentence: Span, text: string, lineOf: LineOf): PanelMention {
+  const start = sentence.start + entity.start;
+  const end = sentence.start + entity.end;
+  return {
+    start,
+    end,
+    line: lineOf(start),
+    before: tailOf(oneLine(text.slice(Math.max(sentence.start, start - 4 * maxContext), start)).trimStart()),
+    match: oneLine(text.slice(start, end)).trim(),
+    after: cut(oneLine(text.slice(end, Math.min(sentence.end, end + 4 * maxContext))).trimEnd(), maxContext),
+    score: entity.score,
+  };
+}
+
+function presentSimilarity(
+  passages: readonly Passage[],
+  text: string,
+  lineOf: LineOf,
+): PanelSimilarity | undefined {
+  if (passages.length < 2) return undefined;
+  const shown = passages.slice(0, maxPassages);
+  return {
+    items: shown.map(({ start, end }, index) => ({
+      label: letters(index),
+      line: lineOf(start),
+      excerpt: excerptOf(text, start, end),
+      start,
+      end,
+    })),
+    matrix: shown.map((row) => shown.map((column) => cosine(row.embedding, column.embedding))),
+    omitted: passages.length - shown.length,
+  };
+}
+
+/** Of two vectors with norm 1, or 0 when one is all zeros. Clamped, since rounding may pass 1 by an ulp. */
+function cosine(a: Float32Array, b: Float32Array): number {
+  const dot = a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
+  return Math.max(-1, Math.min(1, dot));
+}
+
+/** 0 → A, 25 → Z, 26 → AA: as in spreadsheets. */
+function letters(index: number): string {
+  const last = String.fromCharCode(65 + (index % 26));
+  return index < 26 ? last : letters(Math.floor(index / 26) - 1) + last;
+}
+
+function touches(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
+/** The text over a span on one line. A sentence may be a megabyte long: only its beginning is looked at. */
+function excerptOf(text: string, start: number, end: number): string {
+  const looked = Math.min(end, start + 4 * maxExcerpt);
+  const line = oneLine(text.slice(start, looked)).trim();
+  return looked < end && line.length < maxExcerpt ? `${line}…` : cut(line, maxExcerpt);
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}
+
+/** At most `length` UTF-16 units, the ellipsis included, never half a surrogate pair. */
+function cut(text: string, length: number): string {
+  if (text.length <= length) return text;
+  return `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+function tailOf(text: string): string {
+  if (text.length <= maxContext) return text;
+  return `…${text.slice(1 - maxContext).replace(/^[\udc00-\udfff]/, '')}`;
+}
+
+const wordSegmenter = new Intl.Segmenter('en', { granularity: 'word' });
+const spacedScripts =
+  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]*$/u;
+
+/**
+ * Words as a reader counts them. The segmenter is needed only where words are not set apart by spaces; elsewhere a
+ * pattern does it many times faster.
+ */
+function countWords(text: string): number {
+  if (spacedScripts.test(text)) return text.match(/[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
+  let words = 0;
+  for (const { isWordLike } of wordSegmenter.segment(text)) if (isWordLike) words += 1;
+  return words;
+}
+
+/** Offset → line from 1. Line ends are the editor's: `\r\n`, `\n`, `\r`. */
+function lineFinder(text: string): LineOf {
+  const starts = [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), (match) => match.index + match[0].length)];
+  return (offset) => {
+    let low = 0;
+    let high = starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? Infinity) <= offset) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}

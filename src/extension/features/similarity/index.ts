@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import { GlossError } from '../../../inference';
+import type { Deps } from '../../deps';
+import { toRange } from '../../documents/ranges';
+import { commandIds } from '../../ids';
+import type { PanelController } from '../panel';
+import { percent } from '../highlights/present';
+import { registerCommand } from '../registerCommand';
+import { passagesToCompare } from './compare';
+import { type SimilarPassage, searchSimilar } from './findSimilar';
+import { excerptOf, similarityWord } from './present';
+
+/** Compare Selections, Find Similar Passages. */
+export function registerSimilarity(deps: Deps, panel: PanelController): vscode.Disposable {
+  return vscode.Disposable.from(
+    registerCommand(commandIds.compareSelections, deps.log, () => compareSelections(deps, panel)),
+    registerCommand(commandIds.findSimilarPassages, deps.log, () => findSimilarPassages(deps)),
+  );
+}
+
+/** Opens the panel on the comparison. Resolves to the cosines, [passages][passages]. */
+async function compareSelections(
+  deps: Deps,
+  panel: PanelController,
+): Promise<readonly (readonly number[])[] | undefined> {
+  const compared = await passagesToCompare(deps);
+  const { similarity } = await panel.show(compared);
+  const score = similarity?.matrix[0]?.[1];
+  if (compared.passages.length === 2 && score !== undefined) {
+    const message = `Gloss: similarity ${score.toFixed(2)}, ${similarityWord(score)}`;
+    vscode.window.setStatusBarMessage(message, 8000);
+  }
+  return similarity?.matrix;
+}
+
+interface PassageItem extends vscode.QuickPickItem {
+  readonly passage: SimilarPassage;
+}
+
+async function findSimilarPassages(deps: Deps): Promise<void> {
+  const origin = vscode.window.activeTextEditor;
+  const { query, passages } = await searchSimilar(deps);
+  if (passages.length === 0) {
+    throw new GlossError(
+      'invalidInput',
+      'No similar passages in the visible documents. Lower `gloss.similarity.minimumScore` to see looser ones.',
+    );
+  }
+  markPassages(deps, passages);
+  const chosen = await pickPassage(query, passages);
+  if (chosen !== undefined) await reveal(chosen, false);
+  else if (origin !== undefined) await vscode.window.showTextDocument(origin.document, origin.viewColumn);
+}
+
+function markPassages({ highlights }: Deps, passages: readonly SimilarPassage[]): void {
+  for (const document of new Set(passages.map((passage) => passage.document))) {
+    const marks = passages
+      .filter((passage) => passage.document === document && passage.version === document.version)
+      .map(({ start, end, score }) => ({
+        start,
+        end,
+        kind: 'similar' as const,
+        label: `similar ${percent(score)}`,
+      }));
+    highlights.setExtra(document.uri, marks);
+  }
+}
+
+/** A list in which moving through the entries shows each passage in its editor. */
+function pickPassage(
+  title: string,
+  passages: readonly SimilarPassage[],
+): Promise<SimilarPassage | undefined> {
+  const pick = vscode.window.createQuickPick<PassageItem>();
+  pick.title = title;
+  pick.placeholder = 'Type to filter; Enter goes to the passage';
+  pick.matchOnDescription = true;
+  pick.items = passages.map((passage) => ({
+    label: `${percent(passage.score)}  ${excerptOf(passage.text)}`,
+    description: similarityWord(passage.score),
+    detail: `${vscode.workspace.asRelativePath(passage.document.uri)}:${lineOf(passage)}`,
+    passage,
+  }));
+  return new Promise((resolve) => {
+    pick.onDidChangeActive(([item]) => item && void reveal(item.passage, true));
+    pick.onDidAccept(() => {
+      resolve(pick.selectedItems[0]?.passage);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}
+
+function lineOf({ document, start }: SimilarPassage): number {
+  return document.positionAt(start).line + 1;
+}
+
+async function reveal(passage: SimilarPassage, preserveFocus: boolean): Promise<void> {
+  const { document, version } = passage;
+  if (document.isClosed || document.version !== version) return;
+  const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+  const options = { preserveFocus, ...(visible?.viewColumn && { viewColumn: visible.viewColumn }) };
+  const editor = await vscode.window.showTextDocument(document, options);
+  const range = toRange(document, passage);
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  if (!preserveFocus) editor.selection = new vscode.Selection(range.start, range.end);
+}

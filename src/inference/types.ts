@@ -1,0 +1,86 @@
+/** Half-open range of UTF-16 code units: the unit of JavaScript strings and of VS Code positions. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export const sentimentLabels = ['negative', 'neutral', 'positive'] as const;
+export type SentimentLabel = (typeof sentimentLabels)[number];
+
+/** Calibrated sentiment of one text. `probabilities` has one entry per label, each 0..1, summing to 1. */
+export interface Sentiment {
+  readonly label: SentimentLabel;
+  readonly probabilities: Readonly<Record<SentimentLabel, number>>;
+}
+
+export const entityTypes = ['PERSON', 'ORG', 'LOC', 'MISC'] as const;
+/** CoNLL-2003's four types under the names that users know from other tools. */
+export type EntityType = (typeof entityTypes)[number];
+
+/** A named entity. The span is relative to the text it was found in; `score` is the mean calibrated probability, 0..1. */
+export interface Entity extends Span {
+  readonly label: EntityType;
+  readonly score: number;
+}
+
+/** What each task answers for one text. All of it is plain data that survives structured clone. */
+export interface TaskResults {
+  readonly sentiment: Sentiment;
+  /** Ordered by start, never overlapping. */
+  readonly entities: readonly Entity[];
+  /** [dimensions], Euclidean norm 1; all zeros for a text without any token. */
+  readonly embedding: Float32Array;
+}
+export type Task = keyof TaskResults;
+export const tasks: readonly Task[] = ['sentiment', 'entities', 'embedding'];
+
+export interface AnalyzeOptions {
+  readonly signal?: AbortSignal;
+  /** Visible work overtakes background work that has not started. Default: 'visible'. */
+  readonly priority?: 'visible' | 'background';
+}
+
+/** What is known about the model that answers, for explanations and settings. */
+export interface ModelInfo {
+  readonly id: string;
+  readonly version: string;
+  readonly displayName: string;
+  /** sha256 of the package's files taken together, hex: the identity used by caches. */
+  readonly hash: string;
+  readonly license: string;
+  readonly precision: string;
+  /** Longest window in tokens, special tokens included. */
+  readonly maxTokens: number;
+  /** Probability of 'negative' above which the rule `sentiment/negative` may report, chosen on development data. */
+  readonly negativeThreshold: number;
+}
+
+/** Answers tasks over texts. Implementations: in this thread, in a worker, cached. */
+export interface Analyzer {
+  /**
+   * One result per text, in order, each with every task asked for. An empty list gives an empty list; an empty or
+   * whitespace-only text is neutral, has no entities and a zero embedding.
+   * Rejects with GlossError (`cancelled` when the signal fires, `disposed`, `workerDied`, `invalidInput`, `model…`);
+   * never partly resolves.
+   */
+  analyze<T extends Task>(
+    tasks: readonly T[],
+    texts: readonly string[],
+    options?: AnalyzeOptions,
+  ): Promise<readonly Pick<TaskResults, T>[]>;
+  /** Loads the model if it is not loaded yet. */
+  info(): Promise<ModelInfo>;
+  /** Refuses new work, finishes the batch in flight, rejects what is queued with `disposed`. Safe to call twice. */
+  dispose(): Promise<void>;
+}
+
+/** One window of a text. Arrays have `length` entries, [CLS] and [SEP] included. */
+export interface Encoding {
+  readonly length: number;
+  /** [length] vocabulary ids. */
+  readonly ids: Int32Array;
+  /** [2 * length]: start, end in the source text, in UTF-16 code units; -1, -1 for special tokens. */
+  readonly spans: Int32Array;
+  /** [length]: index of the source word (pre-token); -1 for special tokens. */
+  readonly wordIndex: Int32Array;
+}

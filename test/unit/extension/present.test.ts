@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import type { AnalyzedSentence } from '../../../src/analysis';
+import { wordMarks } from '../../../src/extension/features/explain/present';
+import { entityMarks, percent, sentimentMarks, shownEntities } from '../../../src/extension/features/highlights/present';
+import { bar, escapeMarkdown, hoverMarkdown } from '../../../src/extension/features/hover/present';
+import { meanEmbedding, passagesOf, sectionsOf } from '../../../src/extension/features/similarity/present';
+import { describeStatus } from '../../../src/extension/features/status/present';
+import type { ModelInfo, SentimentLabel } from '../../../src/inference';
+import { GlossError } from '../../../src/inference';
+
+function sentence(
+  text: string,
+  start: number,
+  label: SentimentLabel = 'neutral',
+  extra: Partial<AnalyzedSentence> = {},
+): AnalyzedSentence {
+  const probabilities = { negative: 0.1, neutral: 0.1, positive: 0.1, [label]: 0.8 };
+  const embedding = new Float32Array([1, 0]);
+  const result = { sentiment: { label, probabilities }, entities: [], embedding };
+  return { start, end: start + text.length, text, kind: 'paragraph', result, ...extra };
+}
+
+const model: ModelInfo = {
+  id: 'm',
+  version: '1.2.3',
+  displayName: 'My_model',
+  hash: 'h',
+  license: 'MIT',
+  precision: 'int8',
+  maxTokens: 256,
+  negativeThreshold: 0.9,
+};
+
+describe('highlights', () => {
+  it('mark negative and positive sentences with their figure and leave neutral ones alone', () => {
+    const sentences = [sentence('Bad.', 0, 'negative'), sentence('A fact.', 5), sentence('Nice.', 13, 'positive')];
+    expect(sentimentMarks(sentences)).toEqual([
+      { start: 0, end: 4, kind: 'negative', label: 'negative 80 %' },
+      { start: 13, end: 18, kind: 'positive', label: 'positive 80 %' },
+    ]);
+  });
+
+  it('never say 100 % of something less than certain', () => {
+    expect(percent(0.999)).toBe('99 %');
+    expect(percent(1)).toBe('100 %');
+  });
+
+  it('show only the types of names that are wanted and sure enough', () => {
+    const names = [
+      { start: 0, end: 3, label: 'PERSON' as const, score: 0.9, text: 'Ada' },
+      { start: 4, end: 7, label: 'ORG' as const, score: 0.9, text: 'IBM' },
+      { start: 8, end: 11, label: 'PERSON' as const, score: 0.3, text: 'Bob' },
+    ];
+    const shown = shownEntities(names, new Set(['PERSON'] as const), 0.5);
+    expect(entityMarks(shown)).toEqual([{ start: 0, end: 3, kind: 'person', label: 'PERSON' }]);
+  });
+});
+
+describe('the hover', () => {
+  it('draws a bar of ten cells in proportion to the probability', () => {
+    expect(bar(0.72)).toBe('███████░░░');
+    expect(bar(0)).toBe('░'.repeat(10));
+    expect(bar(1)).toBe('█'.repeat(10));
+  });
+
+  it('names label, figures, words, model and commands', () => {
+    const word = { start: 0, end: 3, word: 'Bad', contribution: 0.42 };
+    const markdown = hoverMarkdown({ sentence: sentence('Bad.', 0, 'negative'), words: [word], model });
+    expect(markdown).toContain('**Negative**');
+    expect(markdown).toContain('80 %');
+    expect(markdown).toContain('**Bad** (42)');
+    expect(markdown).toContain('My\\_model 1\\.2\\.3 (int8)');
+    expect(markdown).toContain('(command:gloss.explainSelection ');
+  });
+
+  it('shows text of the document as text, never as markup or a link', () => {
+    const text = '[x](command:evil) <img src=a> $(bug)';
+    const entity = { start: 0, end: text.length, label: 'ORG' as const, score: 0.9, text };
+    const markdown = hoverMarkdown({ entity, words: [], model });
+    expect(markdown).not.toContain('](command:evil)');
+    expect(markdown).not.toContain(' <img');
+    expect(markdown).not.toContain(' $(bug)');
+    expect(escapeMarkdown('a_b\nc')).toBe('a\\_b c');
+  });
+});
+
+describe('word marks', () => {
+  it('tell words that carry the label from words that speak against it and skip the rest', () => {
+    const words = [
+      { start: 0, end: 3, word: 'Bad', contribution: 0.3 },
+      { start: 4, end: 8, word: 'fine', contribution: -0.1 },
+      { start: 9, end: 12, word: 'the', contribution: 0.001 },
+    ];
+    expect(wordMarks(sentence('Bad fine the', 50, 'negative'), words)).toEqual([
+      { start: 50, end: 53, kind: 'supporting', label: '+30' },
+      { start: 54, end: 58, kind: 'opposing', label: '−10' },
+    ]);
+  });
+});
+
+describe('passages', () => {
+  it('are one for each selection that holds a sentence', () => {
+    const text = 'One here.   Two there.';
+    const analysis = {
+      uri: 'u',
+      version: 1,
+      languageId: 'plaintext',
+      sentences: [sentence('One here.', 0), sentence('Two there.', 12)],
+      suppressions: [],
+      coverage: { characters: 22, proseCharacters: 19, skippedBlocks: 0 },
+    };
+    const spans = [
+      { start: 0, end: 9 },
+      { start: 9, end: 12 },
+      { start: 12, end: 22 },
+    ];
+    expect(passagesOf(text, spans, analysis).map(({ excerpt }) => excerpt)).toEqual(['One here.', 'Two there.']);
+  });
+
+  it('of a document are its headings with what follows', () => {
+    const text = 'Intro\nText one.\nNext\nText two.';
+    const analysis = {
+      uri: 'u',
+      version: 1,
+      languageId: 'markdown',
+      sentences: [
+        sentence('Intro', 0, 'neutral', { kind: 'heading' }),
+        sentence('Text one.', 6),
+        sentence('Next', 16, 'neutral', { kind: 'heading' }),
+        sentence('Text two.', 21),
+      ],
+      suppressions: [],
+      coverage: { characters: 30, proseCharacters: 30, skippedBlocks: 0 },
+    };
+    const sections = sectionsOf(text, analysis, 40);
+    expect(sections.map(({ excerpt }) => excerpt)).toEqual(['Intro Text one.', 'Next Text two.']);
+  });
+
+  it('have an embedding of norm 1', () => {
+    const other = sentence('b', 0);
+    const turned = { ...other, result: { ...other.result, embedding: new Float32Array([0, 1]) } };
+    const mean = meanEmbedding([sentence('a', 0), turned]);
+    expect(Math.hypot(...mean)).toBeCloseTo(1, 6);
+    expect(mean[0]).toBeCloseTo(Math.SQRT1_2, 6);
+  });
+});
+
+describe('the status bar', () => {
+  it('tells idle, loading, busy and failed apart', () => {
+    const error = new GlossError('modelMissing', 'No model.');
+    const texts = (['idle', 'loading', 'busy', 'failed'] as const).map(
+      (status) => describeStatus({ status, ...(status === 'failed' && { error }) }, undefined).text,
+    );
+    expect(new Set(texts).size).toBe(4);
+    expect(describeStatus({ status: 'failed', error }, undefined)).toMatchObject({ isFailure: true });
+    expect(describeStatus({ status: 'failed', error }, undefined).tooltip).toContain('No model.');
+  });
+});
