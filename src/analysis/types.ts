@@ -29,6 +29,20 @@ export interface Region extends Span {
   readonly text: string;
 }
 
+/** The prose that was found in one document. */
+export interface Regions {
+  /** Ordered by start, never overlapping; none holds a blank line of its paragraph. */
+  readonly regions: readonly Region[];
+  /** Places whose text may be an ignore directive: the inside of comments, one entry per line. Ordered by start. */
+  readonly directivePlaces: readonly Span[];
+  /** Blocks that were left out on purpose: code, front matter, HTML, mathematics, licence headers. */
+  readonly skippedBlocks: number;
+  /** Sentences for the user about text that could not be looked at; empty when everything was. */
+  readonly notes: readonly string[];
+  /** Names that the code of this file declares: in its comments they are identifiers, not entities. */
+  readonly declaredNames: ReadonlySet<string>;
+}
+
 /** One sentence; `text` as in Region (masked, same length), without white space at either end. */
 export interface Sentence extends Span {
   readonly kind: RegionKind;
@@ -58,6 +72,8 @@ export interface Coverage {
   readonly proseCharacters: number;
   /** Stretches of code, front matter, HTML … that were left out on purpose. */
   readonly skippedBlocks: number;
+  /** Sentences for the user about text that could not be looked at; empty when everything was. */
+  readonly notes: readonly string[];
 }
 
 /** Everything known about one version of a document. */
@@ -65,16 +81,20 @@ export interface DocumentAnalysis {
   readonly uri: string;
   readonly version: number;
   readonly languageId: string;
+  /** The text of that version: spans below point into it. */
+  readonly text: string;
   /** Ordered by start, never overlapping. */
   readonly sentences: readonly AnalyzedSentence[];
   readonly suppressions: readonly Suppression[];
   readonly coverage: Coverage;
+  /** What the sentences were taken from; lets the next version of the document be read faster. */
+  readonly regions: Regions;
 }
 
 export const ruleIds = ['sentiment/negative', 'similarity/duplicate'] as const;
 export type RuleId = (typeof ruleIds)[number];
 
-/** Thresholds 0..1: the probability of 'negative', the cosine of two passages. */
+/** Thresholds 0..1: the probability of 'negative', the cosine of two passages. A rule without one does not run. */
 export type RuleThresholds = Readonly<Partial<Record<RuleId, number>>>;
 
 export interface RelatedPlace extends Span {

@@ -46,7 +46,7 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   own(
     host.onDidRestart(() => {
       failures.reset();
-      documents.reanalyzeVisible();
+      documents.didChangeModel();
     }),
   );
   return createApi(deps);

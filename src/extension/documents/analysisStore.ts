@@ -89,10 +89,10 @@ export class AnalysisStore implements vscode.Disposable {
     const before = this.#stored.get(key);
     if (before === undefined || event.contentChanges.length === 0) return;
     const edits = editsOf(event);
-    const { version } = event.document;
+    const now = { version: event.document.version, text: event.document.getText() };
     this.#stored.set(key, {
-      ...(before.document && { document: rebaseAnalysis(before.document, edits, version) }),
-      ...(before.selection && { selection: rebaseAnalysis(before.selection, edits, version) }),
+      ...(before.document && { document: rebaseAnalysis(before.document, edits, now) }),
+      ...(before.selection && { selection: rebaseAnalysis(before.selection, edits, now) }),
       findings: rebaseFindings(before.findings, edits),
     });
     this.#didChange.fire(event.document.uri);

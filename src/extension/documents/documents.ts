@@ -4,9 +4,10 @@ import {
   computeFindings,
   type DocumentAnalysis,
   type DocumentSnapshot,
+  DuplicateIndex,
   type RuleThresholds,
 } from '../../analysis';
-import { type Analyzer, asGlossError, type GlossError, throwIfAborted } from '../../inference';
+import { type Analyzer, asGlossError, type GlossError, type Span, throwIfAborted } from '../../inference';
 import { DisposableStore } from '../base/dispose';
 import { Debouncer } from '../base/scheduler';
 import type { Config, ConfigService } from '../config';
@@ -61,6 +62,10 @@ export function activeThresholds(config: Config): RuleThresholds {
  */
 export class Documents implements vscode.Disposable {
   readonly #deps: DocumentsDeps;
+  /** Pairs of close sentences of each document, so that an edit compares only what is new. */
+  readonly #duplicates = new Map<string, DuplicateIndex>();
+  /** Documents whose stored analysis comes from the model in use; another model's results are never reused. */
+  readonly #current = new Set<string>();
   readonly #running = new Map<string, AbortController>();
   readonly #debouncers = new Map<string, Debouncer>();
   readonly #owned = new DisposableStore();
@@ -90,6 +95,13 @@ export class Documents implements vscode.Disposable {
     }
   }
 
+  /** The model was replaced: what is shown stays until it has been analyzed again, but none of it is reused. */
+  didChangeModel(): void {
+    this.#current.clear();
+    this.#duplicates.clear();
+    this.reanalyzeVisible();
+  }
+
   /**
    * The analysis of the whole document as it is now, kept in the store too. Reuses what is there for this version.
    * Rejects with GlossError, `cancelled` also when an edit overtakes it.
@@ -102,17 +114,19 @@ export class Documents implements vscode.Disposable {
     const settings = config.for(document.uri);
     const { signal, onProgress } = options;
     const snapshot = snapshotOf(document);
-    const previous = store.get(document).document;
+    const previous = this.#current.has(snapshot.uri) ? store.get(document).document : undefined;
+    const duplicates = this.#duplicates.get(snapshot.uri) ?? new DuplicateIndex();
+    this.#duplicates.set(snapshot.uri, duplicates);
     const analysis = await analyzeDocument(snapshot, analyzer, {
       maxCharacters: settings.maxCharacters,
-      ...(previous && { previous }),
       ...(signal && { signal }),
-      ...(onProgress && { onProgress }),
-      ...visibleSpan(document),
+      previous,
+      onProgress,
+      visible: visibleSpan(document),
     });
     throwIfAborted(signal);
-    const findings = await computeFindings(analysis, activeThresholds(settings), signal ? { signal } : {});
-    store.setDocument(document, analysis, findings);
+    const findings = await computeFindings(analysis, activeThresholds(settings), { duplicates, signal });
+    if (store.setDocument(document, analysis, findings)) this.#current.add(snapshot.uri);
     return analysis;
   }
 
@@ -179,12 +193,14 @@ export class Documents implements vscode.Disposable {
     this.#running.get(key)?.abort();
     this.#debouncers.get(key)?.dispose();
     this.#debouncers.delete(key);
+    this.#duplicates.delete(key);
+    this.#current.delete(key);
   }
 }
 
 /** What the reader sees is analyzed first. */
-function visibleSpan(document: vscode.TextDocument): { visible?: { start: number; end: number } } {
+function visibleSpan(document: vscode.TextDocument): Span | undefined {
   const editor = vscode.window.visibleTextEditors.find((candidate) => candidate.document === document);
   const range = editor?.visibleRanges[0];
-  return range === undefined ? {} : { visible: toSpan(document, range) };
+  return range && toSpan(document, range);
 }

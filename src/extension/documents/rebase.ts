@@ -34,9 +34,9 @@ export function rebaseSpans<T extends Span>(spans: readonly T[], edits: readonly
 export function rebaseAnalysis(
   analysis: DocumentAnalysis,
   edits: readonly Edit[],
-  version: number,
+  { version, text }: Pick<DocumentAnalysis, 'version' | 'text'>,
 ): DocumentAnalysis {
-  return { ...analysis, version, sentences: rebaseSpans(analysis.sentences, edits) };
+  return { ...analysis, version, text, sentences: rebaseSpans(analysis.sentences, edits) };
 }
 
 /** Findings carried over edits. One whose related place was touched is gone as well: it may no longer be true. */

@@ -5,7 +5,7 @@ import { runWithProgress } from '../base/progress';
 import type { ConfigService } from '../config';
 import type { AnalysisStore, Scope } from '../documents/analysisStore';
 import { type Documents, snapshotOf } from '../documents/documents';
-import { toSpan } from '../documents/ranges';
+import { toRange, toSpan } from '../documents/ranges';
 
 export interface TargetDeps {
   readonly analyzer: Analyzer;
@@ -76,7 +76,8 @@ async function analyzeSelected(
 
 function nothingFound(document: vscode.TextDocument, spans: readonly Span[]): GlossError {
   const where = spans.length === 0 ? 'document' : spans.length === 1 ? 'selection' : 'selections';
-  const isBlank = spans.length > 0 && spans.every((span) => textOf(document, span).trim() === '');
+  const isBlank =
+    spans.length > 0 && spans.every((span) => document.getText(toRange(document, span)).trim() === '');
   const why = isBlank
     ? `The ${where} hold${spans.length === 1 ? 's' : ''} only white space.`
     : `No sentences were found in the ${where}: code, URLs and front matter are not analyzed.`;
@@ -84,8 +85,4 @@ function nothingFound(document: vscode.TextDocument, spans: readonly Span[]): Gl
     'invalidInput',
     `${why} Select some prose, or nothing at all for the whole document.`,
   );
-}
-
-function textOf(document: vscode.TextDocument, span: Span): string {
-  return document.getText(new vscode.Range(document.positionAt(span.start), document.positionAt(span.end)));
 }

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { AnalyzedSentence } from '../../../src/analysis';
 import { wordMarks } from '../../../src/extension/features/explain/present';
-import { entityMarks, percent, sentimentMarks, shownEntities } from '../../../src/extension/features/highlights/present';
+import {
+  entityMarks,
+  percent,
+  sentimentMarks,
+  shownEntities,
+} from '../../../src/extension/features/highlights/present';
 import { bar, escapeMarkdown, hoverMarkdown } from '../../../src/extension/features/hover/present';
 import { meanEmbedding, passagesOf, sectionsOf } from '../../../src/extension/features/similarity/present';
 import { describeStatus } from '../../../src/extension/features/status/present';
@@ -33,7 +38,11 @@ const model: ModelInfo = {
 
 describe('highlights', () => {
   it('mark negative and positive sentences with their figure and leave neutral ones alone', () => {
-    const sentences = [sentence('Bad.', 0, 'negative'), sentence('A fact.', 5), sentence('Nice.', 13, 'positive')];
+    const sentences = [
+      sentence('Bad.', 0, 'negative'),
+      sentence('A fact.', 5),
+      sentence('Nice.', 13, 'positive'),
+    ];
     expect(sentimentMarks(sentences)).toEqual([
       { start: 0, end: 4, kind: 'negative', label: 'negative 80 %' },
       { start: 13, end: 18, kind: 'positive', label: 'positive 80 %' },
@@ -105,16 +114,21 @@ describe('passages', () => {
       uri: 'u',
       version: 1,
       languageId: 'plaintext',
+      text,
       sentences: [sentence('One here.', 0), sentence('Two there.', 12)],
       suppressions: [],
-      coverage: { characters: 22, proseCharacters: 19, skippedBlocks: 0 },
+      coverage: { characters: 22, proseCharacters: 19, skippedBlocks: 0, notes: [] },
+      declaredNames: new Set<string>(),
     };
     const spans = [
       { start: 0, end: 9 },
       { start: 9, end: 12 },
       { start: 12, end: 22 },
     ];
-    expect(passagesOf(text, spans, analysis).map(({ excerpt }) => excerpt)).toEqual(['One here.', 'Two there.']);
+    expect(passagesOf(text, spans, analysis).map(({ excerpt }) => excerpt)).toEqual([
+      'One here.',
+      'Two there.',
+    ]);
   });
 
   it('of a document are its headings with what follows', () => {
@@ -123,6 +137,7 @@ describe('passages', () => {
       uri: 'u',
       version: 1,
       languageId: 'markdown',
+      text,
       sentences: [
         sentence('Intro', 0, 'neutral', { kind: 'heading' }),
         sentence('Text one.', 6),
@@ -130,7 +145,8 @@ describe('passages', () => {
         sentence('Text two.', 21),
       ],
       suppressions: [],
-      coverage: { characters: 30, proseCharacters: 30, skippedBlocks: 0 },
+      coverage: { characters: 30, proseCharacters: 30, skippedBlocks: 0, notes: [] },
+      declaredNames: new Set<string>(),
     };
     const sections = sectionsOf(text, analysis, 40);
     expect(sections.map(({ excerpt }) => excerpt)).toEqual(['Intro Text one.', 'Next Text two.']);

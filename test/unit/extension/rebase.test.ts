@@ -33,9 +33,12 @@ describe('a span after an edit', () => {
   });
 
   it('covers the same text as before, or is gone', () => {
-    const edits = fc.array(fc.record({ at: fc.nat(60), length: fc.nat(8), text: fc.string({ maxLength: 6 }) }), {
-      maxLength: 6,
-    });
+    const edits = fc.array(
+      fc.record({ at: fc.nat(60), length: fc.nat(8), text: fc.string({ maxLength: 6 }) }),
+      {
+        maxLength: 6,
+      },
+    );
     const original = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'].join('');
     fc.assert(
       fc.property(edits, fc.nat(50), fc.integer({ min: 1, max: 10 }), (changes, start, length) => {

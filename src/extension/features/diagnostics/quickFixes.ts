@@ -8,19 +8,19 @@ import { diagnosticSource } from '../../ids';
 import { showError } from '../../errors';
 
 /** Not contributed: reached only through the quick fix, which is where it makes sense. */
-const turnRuleOff = 'gloss.internal.turnRuleOff';
+const turnRuleOff = '_gloss.turnRuleOff';
 
 /** Quick fixes of every finding: ignore it here, turn its rule off. */
 export function registerQuickFixes(deps: Deps): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
-    provideCodeActions: (document, _range, { diagnostics }) => {
+    provideCodeActions: async (document, _range, { diagnostics }) => {
       const { findings } = deps.store.get(document);
-      return diagnostics
-        .filter(({ source }) => source === diagnosticSource)
-        .flatMap((diagnostic) => {
-          const finding = findings.find((candidate) => isOf(diagnostic, document, candidate));
-          return finding === undefined ? [] : actionsFor(document, diagnostic, finding);
-        });
+      const ours = diagnostics.filter(({ source }) => source === diagnosticSource);
+      const actions = ours.map(async (diagnostic) => {
+        const finding = findings.find((candidate) => isOf(diagnostic, document, candidate));
+        return finding === undefined ? [] : actionsFor(document, diagnostic, finding);
+      });
+      return (await Promise.all(actions)).flat();
     },
   };
   return vscode.Disposable.from(
@@ -42,16 +42,17 @@ function isOf(diagnostic: vscode.Diagnostic, document: vscode.TextDocument, find
   return rule === finding.rule && diagnostic.range.isEqual(toRange(document, finding));
 }
 
-function actionsFor(
+async function actionsFor(
   document: vscode.TextDocument,
   diagnostic: vscode.Diagnostic,
   finding: Finding,
-): vscode.CodeAction[] {
+): Promise<vscode.CodeAction[]> {
+  const { version } = document;
   const off = new vscode.CodeAction(`Turn off the rule ${finding.rule}`, vscode.CodeActionKind.QuickFix);
   off.command = { title: off.title, command: turnRuleOff, arguments: [finding.rule, document.uri] };
   off.diagnostics = [diagnostic];
-  const edit = ignoreEdit(snapshotOf(document), finding);
-  if (edit === undefined) return [off];
+  const edit = await ignoreEdit(snapshotOf(document), finding);
+  if (edit === undefined || document.version !== version) return [off];
   const ignore = new vscode.CodeAction(`Ignore ${finding.rule} here`, vscode.CodeActionKind.QuickFix);
   ignore.edit = new vscode.WorkspaceEdit();
   ignore.edit.insert(document.uri, document.positionAt(edit.offset), edit.insertText);

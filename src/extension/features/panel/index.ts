@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { analyzeSelections, type DocumentAnalysis } from '../../../analysis';
+import { analyzeSelections, type DocumentAnalysis, entitiesOf } from '../../../analysis';
 import { asGlossError, GlossError, type Span } from '../../../inference';
 import { DisposableStore } from '../../base/dispose';
 import type { Deps } from '../../deps';
@@ -93,8 +93,11 @@ export class PanelController implements vscode.Disposable {
   /** The settings for entities hold in the panel as they do in the editor. */
   #withShownEntities(document: vscode.TextDocument, analysis: DocumentAnalysis): DocumentAnalysis {
     const { entityTypes, entityMinimumScore } = this.#deps.config.for(document.uri);
+    const shown = new Set(
+      shownEntities(entitiesOf(analysis), entityTypes, entityMinimumScore).map(({ start }) => start),
+    );
     const sentences = analysis.sentences.map((sentence) => {
-      const entities = shownEntities(sentence.result.entities, entityTypes, entityMinimumScore);
+      const entities = sentence.result.entities.filter(({ start }) => shown.has(sentence.start + start));
       return { ...sentence, result: { ...sentence.result, entities } };
     });
     return { ...analysis, sentences };

@@ -1,0 +1,44 @@
+import type { PanelSentence, Span } from '../../src/extension/features/panel/protocol';
+import { h } from './dom';
+import { integer, labelNames, percent } from './format';
+import { growingList } from './growingList';
+import { sign } from './summary';
+
+const rowsAtOnce = 200;
+
+/** The chart's figures as a table, for screen readers and for reading. */
+export function sentenceTable(
+  sentences: readonly PanelSentence[],
+  onReveal: (span: Span) => void,
+): HTMLElement {
+  const body = h('tbody');
+  const head = ['No.', 'Line', 'Sentiment', 'Negative', 'Neutral', 'Positive', 'Text'];
+  const table = h(
+    'table',
+    {},
+    h('thead', {}, h('tr', {}, ...head.map((name) => h('th', { scope: 'col' }, name)))),
+    body,
+  );
+  const rows = (sentence: PanelSentence, index: number) => row(sentence, index, onReveal);
+  return h(
+    'div',
+    { class: 'sentence-table', 'data-testid': 'sentence-table' },
+    h('div', { class: 'scroller' }, table),
+    growingList(body, sentences, rows, rowsAtOnce),
+  );
+}
+
+function row(sentence: PanelSentence, index: number, onReveal: (span: Span) => void): HTMLElement {
+  const { line, label, probabilities, excerpt } = sentence;
+  return h(
+    'tr',
+    { 'data-testid': 'sentence-row' },
+    h('td', { class: 'number' }, integer(index + 1)),
+    h('td', { class: 'number' }, integer(line)),
+    h('td', { class: 'label' }, sign(label), labelNames[label]),
+    h('td', { class: 'number' }, percent(probabilities.negative)),
+    h('td', { class: 'number' }, percent(probabilities.neutral)),
+    h('td', { class: 'number' }, percent(probabilities.positive)),
+    h('td', {}, h('button', { class: 'link', dir: 'auto', onclick: () => onReveal(sentence) }, excerpt)),
+  );
+}

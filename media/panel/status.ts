@@ -1,0 +1,85 @@
+/** What the page says when it does not show figures, or not current ones. */
+import type { PanelModel, ToPage } from '../../src/extension/features/panel/protocol';
+import { h } from './dom';
+import { percent } from './format';
+
+/** A bar along the top and a line of text, for as long as an analysis runs. The same element takes each new message. */
+export class BusyLine {
+  readonly element: HTMLElement;
+  readonly #bar = h('div', { class: 'bar' });
+  readonly #progress = h(
+    'div',
+    { class: 'progress', role: 'progressbar', 'aria-label': 'Analysis' },
+    this.#bar,
+  );
+  readonly #message = h('span', { role: 'status' });
+  readonly #fraction = h('span', { class: 'quiet', 'aria-hidden': 'true' });
+
+  constructor(onCancel: () => void) {
+    const cancel = h('button', { 'data-testid': 'cancel', onclick: onCancel }, 'Cancel');
+    const line = h('div', { class: 'notice' }, h('span', {}, this.#message, ' ', this.#fraction), cancel);
+    this.element = h('div', { class: 'busy', 'data-testid': 'busy', hidden: true }, this.#progress, line);
+  }
+
+  show({ message, fraction }: Extract<ToPage, { type: 'busy' }>): void {
+    this.element.hidden = false;
+    if (this.#message.textContent !== message) this.#message.textContent = message;
+    this.#fraction.textContent = fraction === undefined ? '' : percent(fraction);
+    this.#progress.classList.toggle('indeterminate', fraction === undefined);
+    this.#bar.style.width = fraction === undefined ? '' : `${fraction * 100}%`;
+    if (fraction === undefined) this.#progress.removeAttribute('aria-valuenow');
+    else this.#progress.setAttribute('aria-valuenow', String(Math.round(fraction * 100)));
+  }
+
+  hide(): void {
+    this.element.hidden = true;
+    this.#message.textContent = '';
+  }
+}
+
+/** Says that the figures are of an earlier version of the text. */
+export function staleNotice(onRefresh: () => void): HTMLElement {
+  return h(
+    'div',
+    { class: 'notice stale', role: 'status', 'data-testid': 'stale' },
+    h('span', {}, 'The text has changed since this analysis.'),
+    h('button', { onclick: onRefresh }, 'Refresh'),
+  );
+}
+
+export interface FailureActions {
+  readonly onRetry: () => void;
+  readonly onShowLog: () => void;
+}
+
+/** What went wrong, what to do about it, and the error's code for a report. */
+export function failure(
+  { code, message, nextStep }: Extract<ToPage, { type: 'failed' }>,
+  { onRetry, onShowLog }: FailureActions,
+): HTMLElement {
+  return h(
+    'div',
+    { class: 'message', role: 'alert', 'data-testid': 'failure' },
+    h('h1', {}, code === 'cancelled' ? 'Cancelled' : 'The text could not be analyzed'),
+    h('p', {}, message),
+    nextStep !== undefined && h('p', {}, nextStep),
+    h('p', { class: 'quiet' }, 'Error code: ', h('code', { 'data-testid': 'failure-code' }, code)),
+    h(
+      'div',
+      { class: 'toolbar' },
+      h('button', { class: 'primary', 'data-testid': 'retry', onclick: onRetry }, 'Try Again'),
+      h('button', { 'data-testid': 'show-log', onclick: onShowLog }, 'Show Log'),
+    ),
+  );
+}
+
+/** In place of figures when there is nothing to count. */
+export function empty({ scope }: PanelModel): HTMLElement {
+  const where = scope === 'selection' ? 'this selection' : 'this document';
+  return h(
+    'div',
+    { class: 'message', 'data-testid': 'empty' },
+    h('p', {}, `No sentences found in ${where}.`),
+    h('p', { class: 'quiet' }, 'Gloss reads prose. Code, addresses and front matter are left out.'),
+  );
+}

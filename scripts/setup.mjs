@@ -1,0 +1,166 @@
+// Installs what the tests inside a real VS Code need: Chromium, Node 24 and code-server (the VS Code server from npm).
+// Does nothing where they are there already. Only Debian packages need root; everything else goes to a cache folder.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { withLock } from './lib/lock.mjs';
+import { mustSucceed, run, runMain, runNpm } from './lib/run.mjs';
+import {
+  codeServerEntry,
+  codeServerFolder,
+  codeServerStamp,
+  codeServerVersion,
+  findChromium,
+  findProgram,
+  installedStamp,
+  nodeBinary,
+  nodeFolder,
+  nodePackage,
+  nodeVersion,
+  toolsFolder,
+} from './lib/tools.mjs';
+
+/** Installs what is missing. Throws with what to do by hand where it cannot. */
+export async function setUp() {
+  if (process.platform !== 'linux' || !['x64', 'arm64'].includes(process.arch)) {
+    throw new Error(
+      `The tests inside VS Code run on Linux x64 and arm64 only, not on ${process.platform}-${process.arch}. ` +
+        'Here, use "npm run check" and "npm run test:electron".',
+    );
+  }
+  await withLock(path.join(toolsFolder, 'setup.lock'), async () => {
+    await installSystemPackages();
+    await installNode();
+    await installCodeServer();
+  });
+}
+
+function isCodeServerInstalled() {
+  return existsSync(codeServerStamp) && readFileSync(codeServerStamp, 'utf8').trim() === installedStamp;
+}
+
+/** Debian packages that are missing. Building code-server's native modules needs more than running it. */
+async function missingPackages() {
+  const { output: libraries } = await run('/sbin/ldconfig', ['-p'], { quiet: true }).catch(() => ({
+    output: '',
+  }));
+  const runtime = [
+    !findChromium() && 'chromium',
+    !libraries.includes('libsecret-1.so.0') && 'libsecret-1-0',
+    !libraries.includes('libgssapi_krb5.so.2') && 'libgssapi-krb5-2',
+  ];
+  const build = isCodeServerInstalled()
+    ? []
+    : [
+        !existsSync('/usr/include/krb5.h') && 'libkrb5-dev',
+        !findProgram(['pkg-config']) && 'pkg-config',
+        !findProgram(['g++']) && 'g++',
+        !findProgram(['make']) && 'make',
+        !findProgram(['python3']) && 'python3',
+      ];
+  return [...runtime, ...build].filter((name) => name !== false);
+}
+
+async function installSystemPackages() {
+  const missing = await missingPackages();
+  if (missing.length === 0) {
+    return;
+  }
+  const command = `apt-get install --no-install-recommends ${missing.join(' ')}`;
+  const prefix = await rootPrefix();
+  if (!findProgram(['apt-get']) || !prefix) {
+    throw new Error(
+      `Missing on this system: ${missing.join(', ')}. Install them as root, on Debian with: ${command}`,
+    );
+  }
+  say(command);
+  const apt = (/** @type {string[]} */ ...args) => {
+    const [program = 'env', ...rest] = [
+      ...prefix,
+      'env',
+      'DEBIAN_FRONTEND=noninteractive',
+      'apt-get',
+      '-qq',
+      ...args,
+    ];
+    return run(program, rest, { quiet: true });
+  };
+  mustSucceed(await apt('update'), 'apt-get update');
+  mustSucceed(await apt('install', '-y', '--no-install-recommends', ...missing), command);
+}
+
+/** @returns {Promise<string[] | undefined>} what to put before a command to run it as root; undefined when not allowed */
+async function rootPrefix() {
+  if (process.getuid?.() === 0) {
+    return [];
+  }
+  const sudo = findProgram(['sudo']);
+  const isAllowed = sudo !== undefined && (await run(sudo, ['-n', 'true'], { quiet: true })).code === 0;
+  return isAllowed ? [sudo, '-n'] : undefined;
+}
+
+async function installNode() {
+  const installed = existsSync(nodeBinary)
+    ? (await run(nodeBinary, ['-v'], { quiet: true })).output.trim()
+    : '';
+  if (installed === `v${nodeVersion}`) {
+    return;
+  }
+  say(`Node ${nodeVersion}`);
+  await npmInstall(path.join(toolsFolder, 'node24'), `${nodePackage}@${nodeVersion}`, {});
+}
+
+async function installCodeServer() {
+  if (isCodeServerInstalled()) {
+    return;
+  }
+  say(`code-server ${codeServerVersion} (about two minutes: it compiles native modules)`);
+  rmSync(codeServerFolder, { recursive: true, force: true });
+  await npmInstall(codeServerFolder, `code-server@${codeServerVersion}`, {
+    // The headers beside that Node, so that node-gyp does not look for them on the net.
+    npm_config_nodedir: nodeFolder,
+    PATH: path.join(nodeFolder, 'bin') + path.delimiter + process.env['PATH'],
+  });
+  mustSucceed(
+    await run(nodeBinary, [codeServerEntry, '--config', '/dev/null', '--version'], { quiet: true }),
+    'the first start of code-server',
+  );
+  writeFileSync(codeServerStamp, installedStamp);
+}
+
+/**
+ * Installs one package, with its install scripts, into a folder of its own.
+ * @param {string} folder
+ * @param {string} specifier
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function npmInstall(folder, specifier, env) {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'package.json'), '{"private":true}');
+  const inherited = Object.entries(process.env).filter(
+    // What npm set for the script that runs us must not steer this npm: it would install into our own package.
+    ([name]) =>
+      !/^(npm_(package|lifecycle|command)|npm_config_(local_prefix|ignore_scripts|omit|prefix)|INIT_CWD)/i.test(
+        name,
+      ),
+  );
+  const result = await runNpm(['install', '--no-audit', '--no-fund', '--loglevel=error', specifier], {
+    cwd: folder,
+    env: { ...Object.fromEntries(inherited), ...env },
+    quiet: true,
+    ...(existsSync(nodeBinary) ? { node: nodeBinary } : {}),
+  });
+  mustSucceed(result, `npm install ${specifier}`);
+}
+
+/** @param {string} text */
+function say(text) {
+  console.error(`setup: ${text}`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  void runMain(async () => {
+    await setUp();
+    console.log(`ready: ${findChromium()}, code-server ${codeServerVersion} in ${toolsFolder}`);
+  });
+}

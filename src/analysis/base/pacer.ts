@@ -1,0 +1,27 @@
+import { throwIfAborted } from '../../inference';
+
+/** Longest stretch of work between two breaths, in ms: half a frame, so that an editor's host stays responsive. */
+const sliceMs = 8;
+
+/** Lets the event loop run every few milliseconds of a long computation, and stops it once the signal has fired. */
+export class Pacer {
+  readonly #signal: AbortSignal | undefined;
+  #sliceEnd = performance.now() + sliceMs;
+
+  constructor(signal?: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  /** True when the slice is used up: await `breathe()` then. Cheap enough to be asked in inner loops. */
+  get isDue(): boolean {
+    return performance.now() >= this.#sliceEnd;
+  }
+
+  /** Yields to the event loop. Throws `cancelled` once the signal has fired. */
+  async breathe(): Promise<void> {
+    throwIfAborted(this.#signal);
+    await new Promise((resolve) => setImmediate(resolve));
+    throwIfAborted(this.#signal);
+    this.#sliceEnd = performance.now() + sliceMs;
+  }
+}

@@ -1,0 +1,47 @@
+// The public API of this room: documents in, regions, sentences, results and findings out. Knows no editor.
+export { analyzeDocument, type AnalyzeDocumentOptions } from './documentAnalysis';
+export {
+  type Directive,
+  type DirectiveName,
+  directiveNames,
+  isSuppressed,
+  parseDirective,
+} from './directives';
+export { explainSentiment, type SentimentExplanation, topWords } from './explain';
+export { computeFindings, type ComputeFindingsOptions } from './findings';
+export { ignoreEdit, type TextEdit } from './ignoreEdit';
+export { isSupportedLanguage, languageFamily, type LanguageFamily, languageForPath } from './languages';
+export { entitiesOf, entityAt, sentenceAt } from './lookups';
+export { findRegions, type FindRegionsOptions } from './regions';
+export { defaultMaxCharacters, defaultThresholds } from './rules/defaults';
+export { analyzeSelections } from './selections';
+export { splitSentences } from './sentences';
+export {
+  DuplicateIndex,
+  findSimilar,
+  type FindSimilarOptions,
+  similarityMatrix,
+  type SimilarPassage,
+} from './similarity';
+export {
+  type AnalyzedSentence,
+  type Coverage,
+  type DocumentAnalysis,
+  type DocumentEntity,
+  type DocumentSnapshot,
+  type Entity,
+  type Finding,
+  type Region,
+  type RegionKind,
+  type Regions,
+  type RelatedPlace,
+  type RuleId,
+  ruleIds,
+  type RuleThresholds,
+  type Sentence,
+  type Sentiment,
+  type Span,
+  type Suppression,
+  type WordContribution,
+} from './types';
+export { LineIndex } from './base/lines';

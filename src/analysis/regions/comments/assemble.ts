@@ -1,0 +1,129 @@
+import type { LineIndex } from '../../base/lines';
+import type { Span } from '../../types';
+import type { CommentPiece } from './tokenize';
+
+/** What one line says inside a comment: markers, `*` gutters and quotes are outside of the span. */
+export interface CommentLine extends Span {
+  readonly line: number;
+}
+
+/** One comment as a reader sees it: a block, a docstring, or neighbouring line comments taken together. */
+export interface Comment {
+  readonly kind: 'line' | 'block' | 'docstring';
+  /** The marker that opened it: `//`, `#`, `/**`, `"""` … */
+  readonly marker: string;
+  readonly lines: readonly CommentLine[];
+}
+
+interface OpenComment extends Comment {
+  readonly lines: CommentLine[];
+  /** Column of the marker, and whether nothing but white space stands before it. */
+  readonly column: number;
+  readonly standsAlone: boolean;
+  /** What ends it; undefined for line comments. */
+  readonly closer: string | undefined;
+}
+
+const blockOpener =
+  /^(?:\/\*[*!]*(?!\/)|<!--|<#|--\[=*\[|\{-\|?|\(\*+|=(?:begin|pod|head\d|over|item|encoding|for)\b)/;
+const docstringOpener = /^[a-z@]{0,3}("""|'''|"|')/i;
+const lineOpener = /^(?:\/\/[/!]*|#+['!|:]?|--+\|?|;+|%+|::|REM\b|')[ \t]?/i;
+
+/** The gutter of a block comment's inner lines. */
+const gutter = /^[ \t]*\*+(?!\/)[ \t]?/;
+
+/** Puts the pieces of single lines together. Ordered by start. */
+export function assembleComments(
+  text: string,
+  pieces: readonly CommentPiece[],
+  lines: LineIndex,
+): readonly Comment[] {
+  const comments: OpenComment[] = [];
+  let open: OpenComment | undefined;
+  for (const piece of pieces) {
+    if (open) {
+      open.lines.push(innerLine(text, piece, open));
+      if (isClosedBy(text, piece, open)) open = undefined;
+      continue;
+    }
+    const comment = openComment(text, piece, lines);
+    const last = comments.at(-1);
+    if (last && continues(last, comment)) last.lines.push(...comment.lines);
+    else comments.push(comment);
+    if (comment.closer !== undefined && !isClosedBy(text, piece, comment)) open = comment;
+  }
+  return comments;
+}
+
+/** A line comment goes on with the one above when it starts at the same column and no code stands before it. */
+function continues(above: OpenComment, below: OpenComment): boolean {
+  const lastLine = above.lines.at(-1)?.line ?? -1;
+  return (
+    above.kind === 'line' &&
+    below.kind === 'line' &&
+    below.standsAlone &&
+    below.column === above.column &&
+    below.marker === above.marker &&
+    below.lines[0]?.line === lastLine + 1
+  );
+}
+
+function openComment(text: string, piece: CommentPiece, lines: LineIndex): OpenComment {
+  const content = text.slice(piece.start, piece.end);
+  const { kind, marker, closer } = openerOf(content, piece.isDocstring);
+  const lineStart = lines.startOf(piece.line);
+  const start = piece.start + marker.length;
+  const isWhole =
+    closer !== undefined && content.length >= marker.length + closer.length && content.endsWith(closer);
+  const end = Math.max(start, isWhole ? piece.end - closer.length : piece.end);
+  return {
+    kind,
+    marker: marker.trim(),
+    lines: [{ line: piece.line, start, end }],
+    column: piece.start - lineStart,
+    standsAlone: text.slice(lineStart, piece.start).trim() === '',
+    closer,
+  };
+}
+
+function openerOf(
+  content: string,
+  isDocstring: boolean,
+): { readonly kind: Comment['kind']; readonly marker: string; readonly closer: string | undefined } {
+  const docstring = isDocstring ? docstringOpener.exec(content) : null;
+  if (docstring) return { kind: 'docstring', marker: docstring[0], closer: docstring[1] };
+  const block = blockOpener.exec(content)?.[0];
+  if (block !== undefined) return { kind: 'block', marker: block, closer: closerOf(block) };
+  return { kind: 'line', marker: lineOpener.exec(content)?.[0] ?? '', closer: undefined };
+}
+
+function closerOf(opener: string): string {
+  if (opener.startsWith('/*')) return '*/';
+  if (opener.startsWith('<!--')) return '-->';
+  if (opener.startsWith('<#')) return '#>';
+  if (opener.startsWith('--[')) return opener.slice(2).replaceAll('[', ']');
+  if (opener.startsWith('{-')) return '-}';
+  if (opener.startsWith('(*')) return '*)';
+  return opener === '=begin' ? '=end' : '=cut';
+}
+
+function isClosedBy(text: string, piece: CommentPiece, comment: OpenComment): boolean {
+  const { closer, lines } = comment;
+  if (closer === undefined) return true;
+  const isFirst = lines.length === 1;
+  const content = text.slice(piece.start, piece.end).trimEnd();
+  if (closer.startsWith('=')) return !isFirst && content.startsWith(closer);
+  return content.endsWith(closer) && (!isFirst || content.length >= comment.marker.length + closer.length);
+}
+
+function innerLine(text: string, piece: CommentPiece, comment: OpenComment): CommentLine {
+  const content = text.slice(piece.start, piece.end);
+  const { closer } = comment;
+  let end = piece.end;
+  if (closer !== undefined && isClosedBy(text, piece, { ...comment, lines: [...comment.lines, piece] })) {
+    end = closer.startsWith('=') ? piece.start : piece.start + content.trimEnd().length - closer.length;
+  }
+  const isStarred = comment.marker.startsWith('/*') || comment.marker.startsWith('(*');
+  const skipped = isStarred ? (gutter.exec(content)?.[0].length ?? 0) : 0;
+  return { line: piece.line, start: Math.min(piece.start + skipped, end), end };
+}

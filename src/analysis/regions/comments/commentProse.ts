@@ -1,0 +1,138 @@
+import { parseDirective } from '../../directives';
+import type { Region, Span } from '../../types';
+import { dropAddresses, dropBackticks } from '../inlinePatterns';
+import type { ProseMask } from '../proseMask';
+import type { Comment, CommentLine } from './assemble';
+import { isToolDirective, looksLikeCode } from './notProse';
+
+/**
+ * What a line of a comment is:
+ * - `text`: prose; goes on with the paragraph, or with `item` starts one.
+ * - `gap`: blank, decoration or code; ends the paragraph.
+ * - `hidden`: an ignore directive, which must not change what is read around it.
+ */
+type LineKind = 'text' | 'item' | 'gap' | 'hidden';
+
+/** Tags whose line says nothing to a reader. */
+const silentTag =
+  /^[@\\](?:see|link|author|since|version|type|typedef|template|module|license|copyright|alias|name|memberof|class|constructor|enum|extends|augments|implements|override|internal|public|private|protected|readonly|static|async|abstract|default|defaultvalue|file|date|ingroup|defgroup|addtogroup|sa|inheritdoc|api|kind|category|package|access|group|callback|ignore|hidden|virtual)\b.*/i;
+const namedTag =
+  /^[@\\](?:param|arg|argument|property|prop|tparam|retval|throws|throw|exception|raise|raises|yieldparam|option|attr|field)\b(?:\s*\[(?:in|out|in,\s*out)\])?(?:\s*(?:\{[^}]*\}|\[[\w<>:, ]+\]))?\s*(?:\[[^\]]*\]|[\w.$*&:<>]+)?(?:\s+[-–—:])?/i;
+const otherTag = /^[@\\]\w+(?:\{\w+\})?(?:\s*\{[^}]*\})?(?:\s+[-–—])?/;
+const exampleTag = /^[@\\](?:example|code|verbatim|usage|startuml|dot)\b/i;
+
+const sphinxField = /^:[a-z]+(?:\s+[^:]+)?:\s*/i;
+const docstringHeader =
+  /^(?:Args|Arguments|Parameters|Other Parameters|Params|Returns|Return|Yields|Raises|Throws|Warns|Attributes|Examples?|Notes?|See Also|References|Usage|Todo|Keyword Args|Keyword Arguments|Methods)\s*:{0,2}$/;
+const docstringArgument = /^\*{0,2}[a-z_]\w*(?:\s*\([^)]*\))?:(?=\s|$)\s*/;
+const numpyArgument = /^\*{0,2}[a-z_]\w*(?:,\s*\*{0,2}\w+)*\s:\s.*/;
+const bullet = /^(?:[-*+•]|\(?\d{1,3}[.)]|[a-z]\))\s+/;
+const marker =
+  /^(?:(?:TODO|FIXME|XXX|HACK)\b(?:\s*\([^)]*\))?:?|(?:NOTE|BUG|OPTIMIZE|WARNING|IMPORTANT|INFO|REVIEW|SAFETY)(?:\([^)]*\))?:)\s*/;
+
+const inlineMarkup = [
+  /\{@(?:code|literal|value|snippet)\b[^}]*\}/g,
+  /\{@\w+\s+[^\s|}]+\s*\|?|(?<=\{@[^}]{0,200})\}/g,
+  /<(code|c|pre|kbd|tt)>[^\r\n]*?<\/\1>/gi,
+  /<\/?[a-z][\w.-]*(?:\s[^<>\r\n]*)?\/?>/gi,
+  /[@\\](?:ref|p|c|a|e|b|em)\s+\S+/g,
+  /:[a-z]+:`[^`\r\n]*`/g,
+  /``[^\r\n]*?``/g,
+  // Names of code: calls, snake_case, camelCase, scope::paths, $variables.
+  /(?<![\w.])[\w.]*\w\([^()\r\n]{0,80}\)(?![\w(])/g,
+  /(?<!\w)(?:[A-Za-z]\w*_\w+|_+\w+|\$\w+|\w+(?:::\w+)+|(?!(?:mac|watch|tv|iPad)OS\b)[a-z]{2,}[A-Z]\w*)(?!\w)/g,
+  /@[\w./-]+/g,
+];
+
+/** Reads a comment line by line; one use per comment. */
+export class CommentReader {
+  readonly #mask: ProseMask;
+  readonly #comment: Comment;
+  readonly #spans: Span[] = [];
+  #open: Span | undefined;
+  #isInFence = false;
+  #isInExample = false;
+  #isInSession = false;
+
+  constructor(mask: ProseMask, comment: Comment) {
+    this.#mask = mask;
+    this.#comment = comment;
+  }
+
+  /** One region per paragraph, list item or tag. Directives inside are reported to `didMeetDirective`. */
+  read(didMeetDirective: (place: Span) => void): readonly Region[] {
+    for (const line of this.#comment.lines) {
+      const content = this.#mask.text.slice(line.start, line.end).trim();
+      const kind = parseDirective(content)
+        ? this.#hideDirective(line, didMeetDirective)
+        : this.#readLine(line, content);
+      if (kind === 'gap' || kind === 'item') this.#close();
+      if (kind === 'text' || kind === 'item')
+        this.#open = { start: this.#open?.start ?? line.start, end: line.end };
+    }
+    this.#close();
+    const regionKind = this.#comment.kind === 'docstring' ? 'docstring' : 'comment';
+    return this.#spans.flatMap((span) => this.#mask.region(regionKind, span) ?? []);
+  }
+
+  #close(): void {
+    if (!this.#open) return;
+    const span = this.#open;
+    this.#open = undefined;
+    for (const pattern of inlineMarkup) this.#mask.dropMatches(pattern, span);
+    dropAddresses(this.#mask, span);
+    dropBackticks(this.#mask, span);
+    this.#spans.push(span);
+  }
+
+  /** A directive behind text leaves the text before it. */
+  #hideDirective(line: CommentLine, didMeetDirective: (place: Span) => void): LineKind {
+    didMeetDirective(line);
+    const before = this.#mask.text.slice(line.start, line.end).search(/\bgloss-/);
+    const text = this.#mask.text.slice(line.start, line.start + before);
+    if (!/\p{L}/u.test(text)) return 'hidden';
+    const kind = this.#readLine({ ...line, end: line.start + before }, text.trim());
+    return kind;
+  }
+
+  #readLine(line: CommentLine, content: string): LineKind {
+    if (this.#isInsideCode(content)) return 'gap';
+    if (!/\p{L}/u.test(content) || isToolDirective(content)) return 'gap';
+    if (silentTag.test(content) || looksLikeCode(content)) return 'gap';
+    const prefix = this.#prefixOf(content);
+    if (prefix === content.length) return 'gap';
+    const start = line.start + this.#mask.text.slice(line.start, line.end).search(/\S/);
+    this.#mask.keep(start + prefix, line.end);
+    return prefix > 0 ? 'item' : 'text';
+  }
+
+  /** Fences, examples of documentation comments, and interactive sessions up to the next blank line. */
+  #isInsideCode(content: string): boolean {
+    if (/^(?:`{3,}|~{3,})/.test(content)) {
+      this.#isInFence = !this.#isInFence;
+      return true;
+    }
+    if (exampleTag.test(content)) this.#isInExample = true;
+    else if (/^[@\\]\w/.test(content)) this.#isInExample = false;
+    if (/^(?:>>>|\.\.\.|\$) /.test(content)) this.#isInSession = true;
+    else if (content === '') this.#isInSession = false;
+    return this.#isInFence || this.#isInExample || this.#isInSession;
+  }
+
+  /** Length of what stands before the prose of a line: tag and name, bullet, marker, field. */
+  #prefixOf(content: string): number {
+    const isDocumentation = this.#comment.kind !== 'line' || /^(?:\/\/[/!]|#['|])/.test(this.#comment.marker);
+    const patterns = [bullet, marker];
+    if (isDocumentation || /^[@\\]/.test(content)) patterns.push(namedTag, otherTag);
+    if (this.#comment.kind === 'docstring') {
+      if (docstringHeader.test(content) || numpyArgument.test(content)) return content.length;
+      patterns.push(sphinxField, docstringArgument);
+    }
+    if (!this.#comment.marker.startsWith('#')) patterns.push(/^#{1,6}\s+/);
+    for (const pattern of patterns) {
+      const length = pattern.exec(content)?.[0].length ?? 0;
+      if (length > 0) return length;
+    }
+    return 0;
+  }
+}

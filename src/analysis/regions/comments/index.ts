@@ -1,0 +1,64 @@
+import type { LineIndex } from '../../base/lines';
+import type { Pacer } from '../../base/pacer';
+import type { Region, Regions, Span } from '../../types';
+import { ProseMask } from '../proseMask';
+import { regionsOf } from '../regions';
+import { assembleComments, type Comment } from './assemble';
+import { CommentReader } from './commentProse';
+import { findDeclaredNames } from './declaredNames';
+import { isLegalText } from './notProse';
+import { type CommentPieces, findCommentPieces } from './tokenize';
+
+/** What the tokenizer knew when regions were found: the next version of the document starts from there. */
+const tokenized = new WeakMap<Regions, CommentPieces>();
+
+/** A licence stands at the top: further down, a comment that speaks of licences is prose. */
+const lastHeaderLine = 40;
+
+/** Prose of the comments and docstrings of a source file. */
+export async function findCommentRegions(
+  text: string,
+  languageId: string,
+  lines: LineIndex,
+  pacer: Pacer,
+  previous?: Regions,
+): Promise<Regions> {
+  const known = previous && tokenized.get(previous);
+  const tokens = await findCommentPieces(languageId, lines, pacer, known);
+  const { pieces, unsearchedLines } = tokens;
+  const mask = new ProseMask(text);
+  const regions: Region[] = [];
+  const directivePlaces: Span[] = [];
+  let skippedBlocks = 0;
+  for (const comment of assembleComments(text, pieces, lines)) {
+    if (pacer.isDue) await pacer.breathe();
+    if (isHeader(comment, text)) {
+      skippedBlocks++;
+      continue;
+    }
+    const reader = new CommentReader(mask, comment);
+    regions.push(...reader.read((place) => directivePlaces.push(place)));
+  }
+  const found = regionsOf({
+    regions,
+    directivePlaces,
+    skippedBlocks,
+    notes: notesOn(unsearchedLines),
+    declaredNames: findDeclaredNames(text, pieces),
+  });
+  tokenized.set(found, tokens);
+  return found;
+}
+
+function isHeader(comment: Comment, text: string): boolean {
+  const first = comment.lines[0];
+  const last = comment.lines.at(-1);
+  if (!first || !last || first.line >= lastHeaderLine) return false;
+  return isLegalText(text.slice(first.start, last.end));
+}
+
+function notesOn(unsearchedLines: number): readonly string[] {
+  if (unsearchedLines === 0) return [];
+  const subject = unsearchedLines === 1 ? '1 very long line was' : `${unsearchedLines} very long lines were`;
+  return [`${subject} not searched for comments.`];
+}

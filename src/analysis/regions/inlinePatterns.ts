@@ -1,0 +1,33 @@
+import type { Span } from '../types';
+import type { ProseMask } from './proseMask';
+
+/** Addresses: never prose, whatever they stand in. A trailing full stop or bracket belongs to the sentence. */
+const addresses = [
+  /\b(?:[a-z][a-z0-9+.-]{1,20}:\/\/|www\.)[^\s<>"'`]*[^\s<>"'`.,;:!?()[\]{}*_~]/gi,
+  /\bmailto:[^\s<>"')\]]+/gi,
+  /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+/g,
+];
+
+/** Markup that Markdown engines add beyond the grammar: short math, shortcodes, template tags, alerts. */
+const markdownExtras = [
+  /(?<![\w$\\])\$(?=\S)[^$\r\n]{0,200}?(?<=\S)\$(?![\w$])/g,
+  /(?<![\w:]):[a-z][a-z0-9_+-]{1,40}:(?![\w:])/g,
+  /\{\{[^\r\n]*?\}\}|\{%[^\r\n]*?%\}|\{:[^\r\n}]*\}|\{#[\w-]+\}/g,
+  /\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]/gi,
+  /^[ \t]*:::.*$/gm,
+];
+
+/** Code spans as people write them in comments and plain text. */
+const backticks = /(`+)(?!`)[^`\r\n]+?(?<!`)\1(?!`)/g;
+
+export function dropAddresses(mask: ProseMask, span: Span): void {
+  for (const pattern of addresses) mask.dropMatches(pattern, span);
+}
+
+export function dropMarkdownExtras(mask: ProseMask, span: Span): void {
+  for (const pattern of markdownExtras) mask.dropMatches(pattern, span);
+}
+
+export function dropBackticks(mask: ProseMask, span: Span): void {
+  mask.dropMatches(backticks, span);
+}

@@ -1,0 +1,40 @@
+import type { LineIndex } from '../base/lines';
+import type { RegionKind, Regions, Span } from '../types';
+import { dropAddresses, dropBackticks } from './inlinePatterns';
+import { ProseMask } from './proseMask';
+import { regionsOf } from './regions';
+
+/** What opens a line without being part of the sentence: quotation marks of mails, bullets, numbers. */
+const lineMarker = /^[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:[-*+•‣–]|\(?\d{1,3}[.)])[ \t]+)?/;
+const startsItem = /^[ \t]*(?:>[ \t]?)*[ \t]*(?:[-*+•‣–]|\(?\d{1,3}[.)])[ \t]+/;
+
+/** Paragraphs of a text without markup: runs of lines that are not blank; a bullet starts a new one. */
+export function findPlainRegions(text: string, lines: LineIndex, skipLine?: RegExp): Regions {
+  const mask = new ProseMask(text);
+  const paragraphs: Span[] = [];
+  let open: Span | undefined;
+  for (let line = 0; line < lines.count; line++) {
+    const start = lines.startOf(line);
+    const end = lines.endOf(line);
+    const content = text.slice(start, end);
+    const isBlank = !/[\p{L}\p{N}]/u.test(content) || skipLine?.test(content) === true;
+    if (open && (isBlank || startsItem.test(content))) paragraphs.push(open);
+    if (isBlank) {
+      open = undefined;
+      continue;
+    }
+    mask.keep(start + (lineMarker.exec(content)?.[0].length ?? 0), end);
+    open = { start: open && !startsItem.test(content) ? open.start : start, end };
+  }
+  if (open) paragraphs.push(open);
+  return regionsOf({ regions: toRegions(mask, 'plain', paragraphs) });
+}
+
+/** Addresses and code spans masked, spans without a letter left out. */
+function toRegions(mask: ProseMask, kind: RegionKind, spans: readonly Span[]): Regions['regions'] {
+  return spans.flatMap((span) => {
+    dropAddresses(mask, span);
+    dropBackticks(mask, span);
+    return mask.region(kind, span) ?? [];
+  });
+}

@@ -1,0 +1,74 @@
+import { analyzeDocument, computeFindings, findRegions } from '../../analysis';
+import { type Analyzer, asGlossError, tasks } from '../../inference';
+import { type CliHost, type ExitStatus, exitStatus } from '../host';
+import { openAnalyzer } from '../model';
+import { writeError } from '../messages';
+import type { AnalyzeOptions } from '../options';
+import { Output } from '../output';
+import { nameOf, readDocument } from './files';
+import { JsonReporter } from './jsonReport';
+import type { AnalyzedFile, FileReport, Reporter } from './report';
+import { TextReporter } from './textReport';
+
+/**
+ * Reports on files one after the other. A file that cannot be analyzed is named on the error stream and keeps no other
+ * from its report. `failed` comes before `findings`: what was not looked at was not found to be fine.
+ * @throws GlossError `model…`, `unsupportedPlatform` when there can be no answers.
+ */
+export async function analyze(options: AnalyzeOptions, host: CliHost): Promise<ExitStatus> {
+  const analyzer = await openAnalyzer(options, tasks, host);
+  try {
+    return await reportFiles(options, analyzer, host);
+  } finally {
+    await analyzer.dispose();
+  }
+}
+
+async function reportFiles(options: AnalyzeOptions, analyzer: Analyzer, host: CliHost): Promise<ExitStatus> {
+  const output = new Output(host.stdout);
+  const reporter = createReporter(options);
+  let hasFailed = false;
+  let hasFindings = false;
+  let isOpen = await output.write(reporter.begin());
+  for (const file of options.files) {
+    if (!isOpen) break;
+    const report = await reportOn(file, options, analyzer, host);
+    if ('error' in report) {
+      hasFailed = true;
+      writeError(report.error, host.stderr);
+    } else if (report.findings.length > 0) hasFindings = true;
+    isOpen = await output.write(reporter.file(report));
+  }
+  if (isOpen) await output.write(reporter.end());
+  if (hasFailed) return exitStatus.failed;
+  return hasFindings && options.failOnFindings ? exitStatus.findings : exitStatus.ok;
+}
+
+function createReporter({ format, sentences }: AnalyzeOptions): Reporter {
+  return format === 'json' ? new JsonReporter() : new TextReporter({ sentences });
+}
+
+async function reportOn(
+  file: string,
+  options: AnalyzeOptions,
+  analyzer: Analyzer,
+  host: CliHost,
+): Promise<FileReport> {
+  try {
+    return await analyzeFile(file, options, analyzer, host);
+  } catch (thrown) {
+    return { name: nameOf(file), error: asGlossError(thrown) };
+  }
+}
+
+async function analyzeFile(
+  file: string,
+  { language, thresholds }: AnalyzeOptions,
+  analyzer: Analyzer,
+  host: CliHost,
+): Promise<AnalyzedFile> {
+  const document = await readDocument(file, language, host);
+  const { regions } = await findRegions(document);
+  const analysis = await analyzeDocument(document, analyzer);
+  return { name: nameOf(file), regions, analysis, findings: await computeFindings(analysis, thresholds) };
+}

@@ -1,0 +1,32 @@
+import type { Writable } from 'node:stream';
+import type { Analyzer } from '../inference';
+
+/** What the command line needs from the process around it; tests bring their own. */
+export interface CliHost {
+  /** Called only when standard input is to be read: asking for it makes Node open it. */
+  readonly stdin: () => AsyncIterable<Uint8Array>;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  /** Folder of the model package that is used without `--model`. */
+  readonly defaultModelFolder: string;
+  readonly createAnalyzer: (options: AnalyzerOptions) => Promise<Analyzer>;
+}
+
+export interface AnalyzerOptions {
+  readonly packageFolder: string;
+  /** Threads of one forward pass. Default: half the processors, at most 4. */
+  readonly threads?: number;
+}
+
+/** What the process says at its end. Scripts rely on these numbers: docs/cli.md lists them. */
+export const exitStatus = {
+  ok: 0,
+  /** A line, a file or the output could not be dealt with; everything else was answered. */
+  failed: 1,
+  usage: 2,
+  /** No answers at all: the model package or the runtime cannot be used. */
+  noModel: 3,
+  /** `analyze --fail-on-findings` found something. */
+  findings: 4,
+} as const;
+export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];

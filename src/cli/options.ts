@@ -1,0 +1,145 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import {
+  defaultThresholds,
+  isSupportedLanguage,
+  type RuleId,
+  ruleIds,
+  type RuleThresholds,
+} from '../analysis';
+import { isPredictTask, type PredictTask, predictTasks } from './predict/answers';
+
+/** The command line cannot be understood. The message says what was wrong and what is allowed. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export interface ModelOptions {
+  /** Folder of the model package; undefined: the one that comes with Gloss. */
+  readonly model?: string;
+  /** 1..64; undefined: half the processors, at most 4. */
+  readonly threads?: number;
+}
+
+export interface PredictOptions extends ModelOptions {
+  readonly task: PredictTask;
+  /** `-` is standard input. */
+  readonly file: string;
+}
+
+export const reportFormats = ['text', 'json'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
+export interface AnalyzeOptions extends ModelOptions {
+  /** At least one; `-` is standard input. */
+  readonly files: readonly string[];
+  readonly format: ReportFormat;
+  /** Whether the text report lists every sentence. */
+  readonly sentences: boolean;
+  /** VS Code's language id for all files; undefined: by each file's name. */
+  readonly language?: string;
+  readonly thresholds: RuleThresholds;
+  readonly failOnFindings: boolean;
+}
+
+const maximumThreads = 64;
+
+const modelOptions = { model: { type: 'string' }, threads: { type: 'string' } } as const;
+
+/** @throws UsageError */
+export function parsePredict(args: readonly string[]): PredictOptions {
+  const { values, positionals } = parse(args, { ...modelOptions, task: { type: 'string' } });
+  const [file = '-', ...rest] = positionals;
+  if (rest.length > 0) throw new UsageError(`one FILE at most, found ${positionals.length}`);
+  return { ...modelOf(values), task: taskOf(values.task), file };
+}
+
+/** @throws UsageError */
+export function parseAnalyze(args: readonly string[]): AnalyzeOptions {
+  const { values, positionals: files } = parse(args, {
+    ...modelOptions,
+    format: { type: 'string', default: 'text' },
+    sentences: { type: 'boolean', default: false },
+    language: { type: 'string' },
+    threshold: { type: 'string', multiple: true, default: [] },
+    'fail-on-findings': { type: 'boolean', default: false },
+  });
+  if (files.length === 0) throw new UsageError('at least one FILE is needed (- is standard input)');
+  if (files.filter((file) => file === '-').length > 1) throw new UsageError('- can be given once only');
+  const format = formatOf(values.format);
+  if (values.sentences && format !== 'text')
+    throw new UsageError('--sentences is for --format text; json always has them');
+  return {
+    ...modelOf(values),
+    ...languageOf(values.language),
+    files,
+    format,
+    sentences: values.sentences,
+    thresholds: thresholdsOf(values.threshold),
+    failOnFindings: values['fail-on-findings'],
+  };
+}
+
+function parse<const T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (thrown) {
+    if (!(thrown instanceof TypeError)) throw thrown;
+    // Node adds advice of several lines behind the first sentence.
+    const [first = ''] = thrown.message.split(/\.\s|\n/);
+    throw new UsageError(first.charAt(0).toLowerCase() + first.slice(1).replace(/\.$/, ''));
+  }
+}
+
+function modelOf(values: { model?: string | undefined; threads?: string | undefined }): ModelOptions {
+  if (values.model === '') throw new UsageError('--model needs a folder');
+  return {
+    ...(values.model !== undefined && { model: values.model }),
+    ...(values.threads !== undefined && { threads: threadsOf(values.threads) }),
+  };
+}
+
+function threadsOf(value: string): number {
+  const threads = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+  if (threads >= 1 && threads <= maximumThreads) return threads;
+  throw new UsageError(`--threads must be a whole number from 1 to ${maximumThreads}, found "${value}"`);
+}
+
+function taskOf(value: string | undefined): PredictTask {
+  const allowed = predictTasks.join(', ');
+  if (value === undefined) throw new UsageError(`--task is needed: ${allowed}`);
+  if (!isPredictTask(value)) throw new UsageError(`--task must be one of ${allowed}, found "${value}"`);
+  return value;
+}
+
+function formatOf(value: string): ReportFormat {
+  const format = reportFormats.find((known) => known === value);
+  if (format) return format;
+  throw new UsageError(`--format must be one of ${reportFormats.join(', ')}, found "${value}"`);
+}
+
+function languageOf(value: string | undefined): { readonly language?: string } {
+  if (value === undefined) return {};
+  if (isSupportedLanguage(value)) return { language: value };
+  throw new UsageError(
+    `--language "${value}" is not known; it takes VS Code's language ids, e.g. markdown, plaintext, python`,
+  );
+}
+
+/** The defaults with `RULE=NUMBER` (0..1) and `RULE=off` applied in order. */
+function thresholdsOf(settings: readonly string[]): RuleThresholds {
+  const thresholds: Partial<Record<RuleId, number>> = { ...defaultThresholds };
+  for (const setting of settings) {
+    const [name = '', value = ''] = setting.split('=', 2);
+    const rule = ruleIds.find((id) => id === name);
+    if (!rule) throw new UsageError(`--threshold must name one of ${ruleIds.join(', ')}, found "${setting}"`);
+    if (value === 'off') delete thresholds[rule];
+    else thresholds[rule] = thresholdOf(value, setting);
+  }
+  return thresholds;
+}
+
+function thresholdOf(value: string, setting: string): number {
+  const threshold = value.trim() === '' ? Number.NaN : Number(value);
+  if (threshold >= 0 && threshold <= 1) return threshold;
+  throw new UsageError(`--threshold must be RULE=NUMBER from 0 to 1, or RULE=off, found "${setting}"`);
+}

@@ -1,0 +1,131 @@
+import type { EntitiesHead, EntityTag } from '../model/manifest';
+import type { Encoding, Entity, EntityType, Span } from '../types';
+import { argMax, softmaxRow } from './math';
+
+/** What the head said of one window, and which of its tokens count: the overlap of two windows is owned by one. */
+export interface EntitiesWindow {
+  readonly encoding: Encoding;
+  /** Half-open range of token indexes; never includes [CLS] and [SEP]. */
+  readonly ownedStart: number;
+  readonly ownedEnd: number;
+  /** [encoding.length, labels], row-major, in the order of the head's labels. */
+  readonly logits: Float32Array;
+}
+
+/** One source word with the tag of its first piece. */
+interface Word extends Span {
+  readonly index: number;
+  readonly tag: EntityTag;
+  /** Probability of the tag's type, B- and I- together: which of the two it is does not matter to a reader. */
+  readonly score: number;
+}
+
+/**
+ * Entities of one text, ordered by start, never overlapping.
+ *
+ * Each word takes the likeliest tag of its first piece. A run of tags becomes an entity as in BIO, with repair: `I-X`
+ * after anything but `B-X` or `I-X` starts a new one, and so does a wide gap in the text. The span reaches from the first word's start to the last
+ * one's end, less quotes, commas and unpaired brackets at its edges; what has no letter or digit is dropped. The score
+ * is the mean over its words.
+ */
+export function decodeEntities(
+  text: string,
+  windows: readonly EntitiesWindow[],
+  head: EntitiesHead,
+): readonly Entity[] {
+  const entities: Entity[] = [];
+  let group: Word[] = [];
+  const flush = (): void => {
+    const entity = entityOf(text, group);
+    if (entity !== undefined) entities.push(entity);
+    group = [];
+  };
+  for (const word of wordsOf(windows, head)) {
+    const previous = group.at(-1);
+    if (previous !== undefined && !continues(text, previous, word)) flush();
+    if (word.tag !== 'O') group.push(word);
+  }
+  flush();
+  return entities;
+}
+
+/** The words of all windows in text order. The tag comes from the window that owns the word's first piece. */
+function wordsOf(windows: readonly EntitiesWindow[], head: EntitiesHead): readonly Word[] {
+  const words: Word[] = [];
+  for (const { encoding, ownedStart, ownedEnd, logits } of windows) {
+    for (let token = ownedStart; token < ownedEnd; token++) {
+      const index = encoding.wordIndex[token] ?? -1;
+      if (index < 0) continue;
+      const start = encoding.spans[2 * token] ?? 0;
+      const end = encoding.spans[2 * token + 1] ?? 0;
+      const last = words.at(-1);
+      if (last?.index === index) words[words.length - 1] = { ...last, end: Math.max(last.end, end) };
+      else words.push({ index, start, end, ...tagAt(logits, token, head) });
+    }
+  }
+  return words;
+}
+
+function tagAt(logits: Float32Array, token: number, head: EntitiesHead): Pick<Word, 'tag' | 'score'> {
+  const count = head.labels.length;
+  const probabilities = softmaxRow(logits, token * count, count, head.temperature);
+  const tag = head.labels[argMax(probabilities)] ?? 'O';
+  const type = typeOf(tag);
+  let score = 0;
+  head.labels.forEach((label, i) => {
+    if (typeOf(label) === type) score += probabilities[i] ?? 0;
+  });
+  return { tag, score: Math.min(1, score) };
+}
+
+function typeOf(tag: EntityTag): EntityType | undefined {
+  return tag === 'O' ? undefined : (tag.slice(2) as EntityType);
+}
+
+function continues(text: string, previous: Word, word: Word): boolean {
+  return (
+    word.tag.startsWith('I-') &&
+    typeOf(word.tag) === typeOf(previous.tag) &&
+    !isWide(text.slice(previous.end, word.start))
+  );
+}
+
+/**
+ * Whether a gap between two words separates them: a blank line, or more than three units within a line. Code that was
+ * masked by spaces leaves such gaps, and a mark must not run over it. A wrapped line (with its indentation) joins.
+ */
+function isWide(gap: string): boolean {
+  const lineBreaks = gap.match(/\r\n|\r|\n/g)?.length ?? 0;
+  return lineBreaks > 1 || (lineBreaks === 0 && gap.length > 3);
+}
+
+function entityOf(text: string, words: readonly Word[]): Entity | undefined {
+  const [first] = words;
+  const label = first && typeOf(first.tag);
+  if (first === undefined || label === undefined) return undefined;
+  const span = trim(text, { start: first.start, end: words.at(-1)?.end ?? first.end });
+  if (!/[\p{L}\p{N}]/u.test(text.slice(span.start, span.end))) return undefined;
+  const inside = words.filter((word) => word.end > span.start && word.start < span.end);
+  return { ...span, label, score: inside.reduce((sum, { score }) => sum + score, 0) / inside.length };
+}
+
+/** Full stops stay ("U.S.", "Inc."), as the model marked them on purpose; these never belong to a name's edge. */
+const edge = /[\s,;:"'`“”‘’„«»‹›]/u;
+const brackets: readonly (readonly [open: string, close: string])[] = [
+  ['(', ')'],
+  ['[', ']'],
+  ['{', '}'],
+];
+
+function trim(text: string, { start, end }: Span): Span {
+  const part = (): string => text.slice(start, end);
+  while (start < end && (edge.test(text.charAt(start)) || isUnpaired(part(), text.charAt(start)))) start++;
+  while (start < end && (edge.test(text.charAt(end - 1)) || isUnpaired(part(), text.charAt(end - 1)))) end--;
+  return { start, end };
+}
+
+/** Whether `character` is a bracket without its partner in `part`. */
+function isUnpaired(part: string, character: string): boolean {
+  const pair = brackets.find((candidates) => candidates.includes(character));
+  return pair !== undefined && !pair.every((bracket) => part.includes(bracket));
+}

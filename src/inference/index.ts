@@ -1,0 +1,45 @@
+// The public API of this room. Free of the native runtime, so that the extension's bundle is too: an analyzer in this
+// thread comes from `./local`, which only the worker, the command line and benchmarks import.
+export {
+  asGlossError,
+  type ErrorCode,
+  errorCodes,
+  fromWireError,
+  GlossError,
+  throwIfAborted,
+  toWireError,
+  type WireError,
+} from './errors';
+export { untilAborted } from './abort';
+export { type CacheOptions, createCachedAnalyzer } from './cachedAnalyzer';
+export type { Manifest } from './model/manifest';
+export {
+  loadPackage,
+  type LoadPackageOptions,
+  type LoadProgress,
+  type ModelPackage,
+  readPackage,
+} from './model/packages';
+export { cosine, type Match, nearest } from './similarity';
+export {
+  type AnalyzeOptions,
+  type Analyzer,
+  type Entity,
+  type EntityType,
+  entityTypes,
+  type ModelInfo,
+  type Sentiment,
+  type SentimentLabel,
+  sentimentLabels,
+  type Span,
+  type Task,
+  type TaskResults,
+  tasks,
+} from './types';
+export {
+  createWorkerAnalyzer,
+  type WorkerAnalyzer,
+  type WorkerAnalyzerOptions,
+  type WorkerState,
+} from './worker/client';
+export type { WorkerPort } from './worker/connection';

@@ -1,0 +1,93 @@
+import { GlossError } from '../errors';
+import type { Encoding } from '../types';
+
+/** Padded tokens of one run: more does not raise throughput on a processor, and keeps cancelling waiting. */
+export const maxTokensPerBatch = 256;
+/** Share of a run that may be padding. */
+export const maxPaddingShare = 0.1;
+
+/** One run's inputs: two int64 arrays [rows, columns], row-major; `attentionMask` is 1 over a row's tokens, then 0. */
+export interface Feeds {
+  readonly rows: number;
+  readonly columns: number;
+  readonly ids: BigInt64Array;
+  readonly attentionMask: BigInt64Array;
+}
+
+/** What feeds are checked against before they reach native code. */
+export interface FeedLimits {
+  readonly maxTokens: number;
+  readonly vocabularySize: number;
+  readonly paddingId: number;
+}
+
+/**
+ * Groups windows of the given lengths (in tokens) into runs: shortest first, each run at most `maxTokensPerBatch`
+ * padded tokens (or one single longer window) of which at most `maxPaddingShare` are padding. Every index occurs
+ * exactly once. The same lengths give the same plan.
+ */
+export function planBatches(lengths: readonly number[]): readonly (readonly number[])[] {
+  const order = lengths.map((length, index) => ({ length, index }));
+  order.sort((a, b) => a.length - b.length || a.index - b.index);
+  const batches: number[][] = [];
+  let current: number[] = [];
+  let filled = 0;
+  for (const { length, index } of order) {
+    // Sorted ascending, so the newcomer is the longest and sets the number of columns.
+    const padded = (current.length + 1) * length;
+    const fits = padded <= maxTokensPerBatch && filled + length >= (1 - maxPaddingShare) * padded;
+    if (current.length > 0 && !fits) {
+      batches.push(current);
+      current = [];
+      filled = 0;
+    }
+    current.push(index);
+    filled += length;
+  }
+  if (current.length > 0) batches.push(current);
+  return batches;
+}
+
+/**
+ * Pads encodings to the longest of them.
+ * @throws GlossError `internal` for no encodings, or one that is empty, longer than `maxTokens` or holds an id outside
+ * the vocabulary: malformed feeds must not reach native code.
+ */
+export function buildFeeds(encodings: readonly Encoding[], limits: FeedLimits): Feeds {
+  const rows = encodings.length;
+  const columns = encodings.reduce((longest, { length }) => Math.max(longest, length), 0);
+  if (rows === 0 || columns > limits.maxTokens) {
+    throw new GlossError(
+      'internal',
+      `A batch of ${rows} windows × ${columns} tokens; allowed: 1 or more × ${limits.maxTokens}.`,
+    );
+  }
+  const ids = new BigInt64Array(rows * columns);
+  const attentionMask = new BigInt64Array(rows * columns);
+  // Every supported platform is little-endian: the low half of an int64 is the even element. Writing BigInts is slow.
+  const lowIds = new Int32Array(ids.buffer);
+  const lowMask = new Int32Array(attentionMask.buffer);
+  encodings.forEach((encoding, row) => {
+    checkIds(encoding, limits);
+    for (let column = 0; column < columns; column++) {
+      const at = 2 * (row * columns + column);
+      lowIds[at] = encoding.ids[column] ?? limits.paddingId;
+      lowMask[at] = column < encoding.length ? 1 : 0;
+    }
+  });
+  return { rows, columns, ids, attentionMask };
+}
+
+function checkIds(encoding: Encoding, { vocabularySize }: FeedLimits): void {
+  if (encoding.length === 0 || encoding.ids.length !== encoding.length) {
+    throw new GlossError(
+      'internal',
+      `A window of length ${encoding.length} with ${encoding.ids.length} ids.`,
+    );
+  }
+  for (const id of encoding.ids) {
+    if (id < 0 || id >= vocabularySize) {
+      throw new GlossError('internal', `Token id ${id}; allowed: 0 to ${vocabularySize - 1}.`);
+    }
+  }
+}

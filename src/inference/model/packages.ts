@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { GlossError, throwIfAborted } from '../errors';
+import type { ModelInfo } from '../types';
+import { type Manifest, parseManifest } from './manifest';
+
+export const manifestFileName = 'manifest.json';
+
+/** A package folder whose manifest has been read. */
+export interface ModelPackage {
+  /** Absolute. */
+  readonly folder: string;
+  readonly manifest: Manifest;
+  readonly info: ModelInfo;
+}
+
+/** How far loading has come: `fraction` is 0..1 of the phase. */
+export interface LoadProgress {
+  readonly phase: 'verifying' | 'loading';
+  readonly fraction: number;
+}
+
+export interface LoadPackageOptions {
+  readonly signal?: AbortSignal;
+  /** Called after each verified chunk with the share of all bytes verified, 0..1, never falling. */
+  readonly onProgress?: (fraction: number) => void;
+}
+
+/** Absolute path of a file that the manifest names. Manifest names cannot leave the folder. */
+export function filePath(modelPackage: ModelPackage, name: string): string {
+  return join(modelPackage.folder, name);
+}
+
+/**
+ * Reads the manifest and nothing else.
+ * @throws GlossError `modelMissing` when the folder or its manifest is not there, `modelCorrupt` when it cannot be used.
+ */
+export async function readPackage(folder: string): Promise<ModelPackage> {
+  const absolute = resolve(folder);
+  const path = join(absolute, manifestFileName);
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw missing(`There is no model package at ${absolute}: ${manifestFileName} was not found.`, cause);
+  });
+  const manifest = parseManifest(bytes.toString('utf8'), path);
+  return { folder: absolute, manifest, info: describe(manifest, bytes) };
+}
+
+/**
+ * Reads the manifest and checks size and sha256 of every file it names. Takes about 40 ms for 30 MB.
+ * @throws GlossError `modelMissing` for an absent folder, manifest or file; `modelCorrupt`, naming the file, what was
+ * expected and what was found, for a file that differs; `cancelled`.
+ */
+export async function loadPackage(folder: string, options: LoadPackageOptions = {}): Promise<ModelPackage> {
+  const modelPackage = await readPackage(folder);
+  const files = Object.entries(modelPackage.manifest.files);
+  // Sizes first: a truncated download is told apart at once, before anything is read.
+  for (const [name, { bytes }] of files) await checkSize(filePath(modelPackage, name), bytes);
+  const total = files.reduce((sum, [, { bytes }]) => sum + bytes, 0);
+  let done = 0;
+  for (const [name, { sha256 }] of files) {
+    const path = filePath(modelPackage, name);
+    const found = await hashFile(path, options.signal, (bytes) => {
+      done += bytes;
+      options.onProgress?.(Math.min(1, done / total));
+    });
+    if (found !== sha256)
+      throw corrupt(`${path} is damaged: its sha256 should be ${sha256} and is ${found}.`);
+  }
+  return modelPackage;
+}
+
+function describe(manifest: Manifest, manifestBytes: Uint8Array): ModelInfo {
+  const { id, version, displayName, license, precision, maxTokens, heads } = manifest;
+  // The manifest holds every file's sha256 and every number that decoding uses, so its own hash covers both.
+  const hash = createHash('sha256').update(manifestBytes).digest('hex');
+  const negativeThreshold = heads.sentiment?.thresholds.negative ?? 1;
+  return { id, version, displayName, hash, license, precision, maxTokens, negativeThreshold };
+}
+
+async function checkSize(path: string, expected: number): Promise<void> {
+  const found = await stat(path).catch((cause: unknown) => {
+    throw missing(`The model package is incomplete: ${path} was not found.`, cause);
+  });
+  if (!found.isFile()) throw corrupt(`${path} should be a file and is not.`);
+  if (found.size !== expected) {
+    throw corrupt(`${path} is damaged: it should have ${expected} bytes and has ${found.size}.`);
+  }
+}
+
+async function hashFile(
+  path: string,
+  signal: AbortSignal | undefined,
+  onBytes: (bytes: number) => void,
+): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    // 1 MiB chunks hash 30 MB in about 40 ms; the default of 64 KiB takes half as long again.
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+      throwIfAborted(signal);
+      hash.update(chunk as Uint8Array);
+      onBytes((chunk as Uint8Array).byteLength);
+    }
+  } catch (thrown) {
+    if (thrown instanceof GlossError) throw thrown;
+    throw new GlossError('modelCorrupt', `${path} could not be read to its end. ${repair}`, {
+      cause: thrown,
+    });
+  }
+  return hash.digest('hex');
+}
+
+const repair = 'Install the model package again, or choose another package folder.';
+
+function missing(message: string, cause: unknown): GlossError {
+  return new GlossError('modelMissing', `${message} ${repair}`, { cause });
+}
+
+function corrupt(message: string): GlossError {
+  return new GlossError('modelCorrupt', `${message} ${repair}`);
+}

@@ -1,0 +1,144 @@
+import * as data from './characterData';
+
+/** What one code point means for cutting a text into words. Letters are whatever no other kind claims. */
+export const letter = 0;
+/** Part of a word, but normalises to something else. */
+export const mappedLetter = 1;
+/** Not there: neither ends a word nor belongs to one. */
+export const removed = 2;
+export const whitespace = 3;
+/** A word of its own: punctuation or an ideograph. */
+export const isolated = 4;
+/** A word of its own that normalises to something else. */
+export const mappedIsolated = 5;
+
+export interface NormalizerOptions {
+  readonly lowercase: boolean;
+  readonly stripAccents: boolean;
+}
+
+/** The normaliser's view of Unicode under one pair of options. */
+export interface CharacterTable {
+  /** [0x110000], indexed by code point; surrogates that stand alone are `removed`. */
+  readonly kinds: Uint8Array;
+  /** The normal form of one code point that is not `removed`; never empty. */
+  normalize(codePoint: number): string;
+}
+
+const codePointCount = 0x110000;
+const dottedCapitalI = 0x130;
+
+/**
+ * Classes and mappings as the reference has them (tokenizers 0.23.3: clean text → space ideographs → strip accents →
+ * lower-case). They come from the generated tables, so that ids are the same under every ICU. Only canonical
+ * decompositions are the runtime's: Unicode's stability policy freezes those of every code point asked for.
+ */
+export function createCharacterTable(options: NormalizerOptions): CharacterTable {
+  const kinds = new Uint8Array(codePointCount);
+  const lowercase = options.lowercase ? decodeMapping(data.lowercase) : new Map<number, number>();
+  const marks = new Set<number>();
+  fill(kinds, data.punctuation, isolated);
+  for (const codePoint of lowercase.keys()) kinds[codePoint] = mappedLetter;
+  if (options.lowercase) kinds[dottedCapitalI] = mappedLetter;
+  if (options.stripAccents) {
+    fill(kinds, data.nonspacingMarks, removed);
+    forEachRun(data.nonspacingMarks, (first, end) => addRange(marks, first, end));
+    forEachRun(data.decomposed, (first, end) => markDecomposed(kinds, first, end, isPunctuation(kinds)));
+  }
+  forEachRun(data.ideographs, (first, end) => markIdeographs(kinds, first, end));
+  fill(kinds, data.whitespace, whitespace);
+  // The generated list is about characters; a surrogate is one only as half of a pair.
+  fill(kinds, data.removed, removed);
+  kinds.fill(removed, 0xd800, 0xe000);
+  kinds[0x20] = whitespace;
+
+  return {
+    kinds,
+    normalize(codePoint) {
+      const source = String.fromCodePoint(codePoint);
+      const base = options.stripAccents && kinds[codePoint] !== letter ? stripAccents(source, marks) : source;
+      return options.lowercase ? lower(base, lowercase) : base;
+    },
+  };
+}
+
+/** Calls back with each run of an encoded class: first code point, and the one after the last. */
+function forEachRun(encoded: string, visit: (first: number, end: number) => void): void {
+  let position = 0;
+  for (const run of encoded.split(' ')) {
+    const [gap = 0, count = 1] = run.split('.').map(parseBase36);
+    visit(position + gap, position + gap + count);
+    position += gap + count;
+  }
+}
+
+function decodeMapping(encoded: string): Map<number, number> {
+  const mapping = new Map<number, number>();
+  let position = 0;
+  for (const run of encoded.split(' ')) {
+    const [gap = 0, delta = 0, count = 1, stride = 1] = run.split('.').map(parseBase36);
+    position += gap;
+    for (let index = 0; index < count; index++) {
+      mapping.set(position + index * stride, position + index * stride + delta);
+    }
+  }
+  return mapping;
+}
+
+function parseBase36(digits: string): number {
+  return Number.parseInt(digits, 36);
+}
+
+function fill(kinds: Uint8Array, encoded: string, kind: number): void {
+  forEachRun(encoded, (first, end) => kinds.fill(kind, first, end));
+}
+
+function addRange(set: Set<number>, first: number, end: number): void {
+  for (let codePoint = first; codePoint < end; codePoint++) set.add(codePoint);
+}
+
+function isPunctuation(kinds: Uint8Array): (codePoint: number) => boolean {
+  return (codePoint) => kinds[codePoint] === isolated || kinds[codePoint] === mappedIsolated;
+}
+
+/** Words are cut after normalisation: U+2260 (not equal) loses its stroke and is then the punctuation `=`. */
+function markDecomposed(
+  kinds: Uint8Array,
+  first: number,
+  end: number,
+  punctuation: (codePoint: number) => boolean,
+): void {
+  const isHangulSyllables = first === 0xac00;
+  for (let codePoint = first; codePoint < end; codePoint++) {
+    const base = isHangulSyllables
+      ? codePoint
+      : (String.fromCodePoint(codePoint).normalize('NFD').codePointAt(0) ?? codePoint);
+    kinds[codePoint] = punctuation(base) ? mappedIsolated : mappedLetter;
+  }
+}
+
+function markIdeographs(kinds: Uint8Array, first: number, end: number): void {
+  for (let codePoint = first; codePoint < end; codePoint++) {
+    kinds[codePoint] = kinds[codePoint] === mappedLetter ? mappedIsolated : isolated;
+  }
+}
+
+function stripAccents(source: string, marks: ReadonlySet<number>): string {
+  let result = '';
+  for (const character of source.normalize('NFD')) {
+    if (!marks.has(character.codePointAt(0) ?? 0)) result += character;
+  }
+  return result;
+}
+
+/** Character by character, without context: the reference never writes a final sigma. */
+function lower(source: string, lowercase: ReadonlyMap<number, number>): string {
+  let result = '';
+  for (const character of source) {
+    const codePoint = character.codePointAt(0) ?? 0;
+    const target = lowercase.get(codePoint);
+    if (codePoint === dottedCapitalI) result += 'i\u0307';
+    else result += target === undefined ? character : String.fromCodePoint(target);
+  }
+  return result;
+}

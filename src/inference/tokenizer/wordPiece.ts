@@ -1,0 +1,38 @@
+import type { NormalizedWord } from './normalize';
+import { TokenTrie } from './tokenTrie';
+import type { Vocabulary } from './vocabulary';
+
+/** The pieces of one word, three numbers each: id, start, end; the span is relative to the start of the word. */
+export type Pieces = readonly number[];
+
+/** Greedy longest-match-first segmentation (the reference's `WordPiece`). */
+export class WordPiece {
+  readonly #trie = new TokenTrie();
+  readonly #unknownId: number;
+
+  /** @param continuingPrefix what the vocabulary writes before a token that continues a word: `##` */
+  constructor(vocabulary: Vocabulary, continuingPrefix: string, unknownId: number) {
+    this.#unknownId = unknownId;
+    for (const [id, token] of vocabulary.tokens.entries()) {
+      if (token.startsWith(continuingPrefix) && token.length > continuingPrefix.length) {
+        this.#trie.add(TokenTrie.continuationRoot, token.slice(continuingPrefix.length), id);
+      }
+      // With an empty prefix a token may stand anywhere; with `##` no word begins with it, as `#` is a word of its own.
+      this.#trie.add(TokenTrie.wordRoot, token, id);
+    }
+  }
+
+  /** One unknown token for the whole word if it is too long or cannot be put together from the vocabulary. */
+  split(word: NormalizedWord): Pieces {
+    if (word.isTooLong) return [this.#unknownId, 0, word.end];
+    const pieces: number[] = [];
+    let root = TokenTrie.wordRoot;
+    for (let from = 0; from < word.length; from = this.#trie.matchEnd) {
+      const id = this.#trie.longestMatch(root, word.units, from, word.length);
+      if (id < 0) return [this.#unknownId, 0, word.end];
+      pieces.push(id, word.starts[from] ?? 0, word.ends[this.#trie.matchEnd - 1] ?? 0);
+      root = TokenTrie.continuationRoot;
+    }
+    return pieces;
+  }
+}

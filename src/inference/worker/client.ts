@@ -1,0 +1,259 @@
+import { untilAborted } from '../abort';
+import { asGlossError, GlossError, throwIfAborted } from '../errors';
+import type { LoadProgress } from '../model/packages';
+import type { AnalyzeOptions, Analyzer, ModelInfo, Task, TaskResults } from '../types';
+import { Connection, type PendingRequest, workerDied, type WorkerPort } from './connection';
+import type { Answers, LoadRequest } from './protocol';
+import { startThread } from './thread';
+
+/**
+ * What the worker does. `idle`: none runs, the next request starts one. `busy`: ready, with requests unanswered.
+ * `failed`: requests are rejected with `error` until `restart()`.
+ */
+export interface WorkerState {
+  readonly status: 'idle' | 'loading' | 'ready' | 'busy' | 'failed';
+  /** While loading, once the worker has said how far it is. */
+  readonly progress?: LoadProgress;
+  /** Why it failed, or why the last worker ended when a replacement is allowed (`idle`). */
+  readonly error?: GlossError;
+}
+
+export interface WorkerAnalyzerOptions {
+  /** Absolute path of the bundled worker, or what starts one. */
+  readonly start: string | (() => WorkerPort);
+  readonly packageFolder: string;
+  /** Threads of one forward pass. Default: half the processors, at most 4. */
+  readonly threads?: number;
+  /** Called after every change, synchronously, never with the same state twice. */
+  readonly onDidChangeState?: (state: WorkerState) => void;
+}
+
+/** An Analyzer whose model lives in a worker. The worker starts at the first request. */
+export interface WorkerAnalyzer extends Analyzer {
+  readonly state: WorkerState;
+  /**
+   * Lets the worker go: what is pending is rejected with `cancelled`, the batch in flight ends in peace, the next
+   * request starts a new worker (after at most 5 s, should the old one not end). Also the way out of `failed`.
+   */
+  restart(): void;
+}
+
+/** Answers after which a replacement is trusted as much as the first worker. */
+const answersUntilTrusted = 20;
+/** How long a new worker waits for the old one to end: two of them would hold the model twice. */
+const retirementMs = 5000;
+
+export function createWorkerAnalyzer(options: WorkerAnalyzerOptions): WorkerAnalyzer {
+  return new ClientAnalyzer(options);
+}
+
+/** A worker and the answer to its first request. */
+interface Running {
+  readonly connection: Connection;
+  readonly loading: Promise<ModelInfo>;
+  isReady: boolean;
+}
+
+class ClientAnalyzer implements WorkerAnalyzer {
+  readonly #options: WorkerAnalyzerOptions;
+  #state: WorkerState = { status: 'idle' };
+  #running: Running | undefined;
+  /** Workers that were asked to go, until the last of them has gone. */
+  #retired: Promise<unknown> = Promise.resolve();
+  #isRetiring = false;
+  #mayReplace = true;
+  #answers = 0;
+  #disposing: Promise<void> | undefined;
+
+  constructor(options: WorkerAnalyzerOptions) {
+    this.#options = options;
+  }
+
+  get state(): WorkerState {
+    return this.#state;
+  }
+
+  async analyze<T extends Task>(
+    tasks: readonly T[],
+    texts: readonly string[],
+    options: AnalyzeOptions = {},
+  ): Promise<readonly Pick<TaskResults, T>[]> {
+    const { signal, priority = 'visible' } = options;
+    throwIfAborted(signal);
+    const running = await untilAborted(this.#ready(), signal);
+    const request = running.connection.request({ kind: 'analyze', tasks, texts, priority });
+    const answer = await this.#answerOf(running, request, signal);
+    // The worker answers with the tasks that were asked for, in the order of the texts.
+    return answer as readonly Pick<TaskResults, T>[];
+  }
+
+  async info(): Promise<ModelInfo> {
+    return (await this.#ready()).loading;
+  }
+
+  restart(): void {
+    if (this.#disposing !== undefined) return;
+    this.#mayReplace = true;
+    this.#retire(new GlossError('cancelled', 'The inference worker was restarted.'));
+    this.#setState({ status: 'idle' });
+  }
+
+  dispose(): Promise<void> {
+    this.#disposing ??= this.#dispose();
+    return this.#disposing;
+  }
+
+  async #dispose(): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    if (running !== undefined) await shutDown(running.connection, disposed());
+    await this.#retired;
+    // Nobody is told: whoever disposes knows.
+    this.#state = { status: 'idle' };
+  }
+
+  /** The worker once its model is loaded; starts one when there is none. */
+  async #ready(): Promise<Running> {
+    for (;;) {
+      if (this.#disposing !== undefined) throw disposed();
+      if (this.#state.status === 'failed' && this.#state.error !== undefined) throw this.#state.error;
+      if (this.#running === undefined && this.#isRetiring) {
+        await this.#retirement();
+        continue;
+      }
+      this.#running ??= this.#start();
+      const running = this.#running;
+      await running.loading.catch((thrown: unknown) => {
+        throw this.#disposing === undefined ? thrown : disposed();
+      });
+      return running;
+    }
+  }
+
+  #start(): Running {
+    this.#answers = 0;
+    const connection = this.#connect();
+    const { packageFolder, threads } = this.#options;
+    const load: Omit<LoadRequest, 'id'> = {
+      kind: 'load',
+      packageFolder,
+      ...(threads !== undefined && { threads }),
+    };
+    this.#setState({ status: 'loading' });
+    const { answer } = connection.request(load, (progress) => {
+      if (this.#running === running) this.#setState({ status: 'loading', progress });
+    });
+    const running: Running = { connection, loading: answer, isReady: false };
+    answer.then(
+      () => this.#didLoad(running),
+      (thrown: unknown) => this.#didFailToLoad(running, asGlossError(thrown)),
+    );
+    void connection.ended.then((cause) => this.#didEnd(running, cause));
+    return running;
+  }
+
+  #connect(): Connection {
+    const { start } = this.#options;
+    try {
+      return new Connection(typeof start === 'string' ? startThread(start) : start());
+    } catch (cause) {
+      const error = workerDied(cause);
+      this.#setState({ status: 'failed', error });
+      throw error;
+    }
+  }
+
+  async #answerOf(
+    running: Running,
+    { id, answer }: PendingRequest<Answers['analyze']>,
+    signal: AbortSignal | undefined,
+  ): Promise<Answers['analyze']> {
+    const cancel = (): void => running.connection.cancel(id);
+    signal?.addEventListener('abort', cancel, { once: true });
+    this.#updateBusy(running);
+    // Bookkeeping follows the worker's answer, which may come long after the caller was told `cancelled`.
+    void answer.then(
+      () => this.#didAnswer(running),
+      () => this.#updateBusy(running),
+    );
+    try {
+      return await untilAborted(answer, signal);
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  #didLoad(running: Running): void {
+    running.isReady = true;
+    this.#updateBusy(running);
+  }
+
+  #didFailToLoad(running: Running, error: GlossError): void {
+    if (this.#running !== running) return;
+    this.#retire(error);
+    this.#setState({ status: 'failed', error });
+  }
+
+  #didAnswer(running: Running): void {
+    this.#answers += 1;
+    if (this.#answers >= answersUntilTrusted) this.#mayReplace = true;
+    this.#updateBusy(running);
+  }
+
+  /** The worker ended without having been asked to. One that had been ready is replaced once, at the next request. */
+  #didEnd(running: Running, cause: unknown): void {
+    if (this.#running !== running) return;
+    this.#running = undefined;
+    const error = workerDied(cause);
+    const isReplaceable = running.isReady && this.#mayReplace;
+    this.#mayReplace = false;
+    this.#setState({ status: isReplaceable ? 'idle' : 'failed', error });
+  }
+
+  #updateBusy(running: Running): void {
+    if (this.#running !== running || !running.isReady) return;
+    this.#setState({ status: running.connection.pending > 0 ? 'busy' : 'ready' });
+  }
+
+  /** Lets the current worker go; its waiting callers are told `error` at once. */
+  #retire(error: GlossError): void {
+    const running = this.#running;
+    if (running === undefined) return;
+    this.#running = undefined;
+    this.#isRetiring = true;
+    running.connection.rejectAll(error);
+    const retired = Promise.all([this.#retired, shutDown(running.connection, error)]);
+    this.#retired = retired;
+    void retired.then(() => {
+      if (this.#retired === retired) this.#isRetiring = false;
+    });
+  }
+
+  async #retirement(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, retirementMs);
+    });
+    await Promise.race([this.#retired, late]);
+    clearTimeout(timer);
+    this.#isRetiring = false;
+  }
+
+  #setState(state: WorkerState): void {
+    const { status, progress, error } = this.#state;
+    if (status === state.status && progress === state.progress && error === state.error) return;
+    this.#state = state;
+    this.#options.onDidChangeState?.(state);
+  }
+}
+
+/** By message only: terminating a thread that is loading or running aborts the whole process. */
+async function shutDown(connection: Connection, error: GlossError): Promise<void> {
+  connection.endError = error;
+  await connection.request({ kind: 'shutdown' }).answer.catch(() => undefined);
+  await connection.ended;
+}
+
+function disposed(): GlossError {
+  return new GlossError('disposed', 'The analyzer has been disposed.');
+}

@@ -1,0 +1,51 @@
+import type { WireError } from '../errors';
+import type { LoadProgress } from '../model/packages';
+import type { AnalyzeOptions, ModelInfo, Task, TaskResults } from '../types';
+
+/**
+ * What client and worker say to each other. Plain data, for a thread's port or a child process's channel alike.
+ * Every request (a message with an `id` that is not a `cancel`) is answered by exactly one `result` or `error` with that id.
+ */
+export interface LoadRequest {
+  readonly kind: 'load';
+  readonly id: number;
+  readonly packageFolder: string;
+  /** Threads of one forward pass; the worker's default when absent. */
+  readonly threads?: number;
+}
+
+export interface AnalyzeRequest {
+  readonly kind: 'analyze';
+  readonly id: number;
+  readonly tasks: readonly Task[];
+  readonly texts: readonly string[];
+  readonly priority: NonNullable<AnalyzeOptions['priority']>;
+}
+
+/** Finish the batch in flight, reject what is queued with `disposed`, answer, close the port. */
+export interface ShutdownRequest {
+  readonly kind: 'shutdown';
+  readonly id: number;
+}
+
+/** Not answered itself: the request it names is, with `cancelled` unless it had already ended. */
+export interface CancelMessage {
+  readonly kind: 'cancel';
+  readonly id: number;
+}
+
+export type WorkerRequest = LoadRequest | AnalyzeRequest | ShutdownRequest;
+export type ToWorker = WorkerRequest | CancelMessage;
+
+/** What the `result` of each kind of request carries. */
+export interface Answers {
+  readonly load: ModelInfo;
+  readonly analyze: readonly Partial<TaskResults>[];
+  readonly shutdown: undefined;
+}
+
+export type FromWorker =
+  | { readonly kind: 'result'; readonly id: number; readonly value: Answers[WorkerRequest['kind']] }
+  | { readonly kind: 'error'; readonly id: number; readonly error: WireError }
+  /** While the request `id`, a `load`, is under way. */
+  | { readonly kind: 'progress'; readonly id: number; readonly progress: LoadProgress };

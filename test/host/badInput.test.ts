@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { GlossApi } from '../../src/extension/api';
+import { activateGloss, closeEditors, hoverText, openText, until, withSetting } from './editor';
+
+const commands = [
+  'analyzeSentiment',
+  'highlightEntities',
+  'compareSelections',
+  'findSimilarPassages',
+  'explainSelection',
+  'showAnalysisPanel',
+];
+const harsh = 'This release is a disgrace and the maintainers should be ashamed of it.';
+
+async function codeOf(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise;
+    return undefined;
+  } catch (error) {
+    return (error as { code?: unknown }).code;
+  }
+}
+
+suite('bad input', () => {
+  let api: GlossApi;
+  suiteSetup(async () => {
+    api = await activateGloss();
+  });
+  teardown(closeEditors);
+
+  test('commands without an editor, on nothing and on white space answer and leave the host alive', async () => {
+    await closeEditors();
+    for (const command of commands) await vscode.commands.executeCommand(`gloss.${command}`);
+    for (const content of ['', ' \n\t\n ']) {
+      await openText(content);
+      for (const command of commands) await vscode.commands.executeCommand(`gloss.${command}`);
+    }
+    assert.ok((await api.analyzeText(['Still here.'])).length === 1);
+  });
+
+  test('empty and white-space texts are neutral and have no names', async () => {
+    const results = await api.analyzeText(['', ' \n']);
+    assert.deepEqual(
+      results.map(({ sentiment, entities }) => [sentiment.label, entities.length]),
+      [
+        ['neutral', 0],
+        ['neutral', 0],
+      ],
+    );
+  });
+
+  test('lone surrogates are analyzed', async () => {
+    const [result] = await api.analyzeText(['\ud800 This is a \udc00 test \ud83d']);
+    assert.ok(result);
+  });
+
+  test('a hundred thousand identical words are analyzed in windows', async () => {
+    const [result] = await api.analyzeText(['word '.repeat(100_000)]);
+    assert.ok(result && Math.abs(Math.hypot(...result.embedding) - 1) < 1e-4);
+  }).timeout(300_000);
+
+  test('binary text is refused with a code', async () => {
+    const { document } = await openText('PNG\u0000\u0001\u0002 binary', 'plaintext');
+    assert.equal(await codeOf(api.analyzeDocument(document.uri)), 'invalidInput');
+  });
+
+  test('a document over the limit is refused with a code and the limit is a setting', async () => {
+    const { document } = await openText('A sentence that is repeated. '.repeat(100), 'plaintext');
+    await withSetting('document.maxCharacters', 1000, async () => {
+      assert.equal(await codeOf(api.analyzeDocument(document.uri)), 'invalidInput');
+    });
+    assert.ok((await api.analyzeDocument(document.uri)).sentences.length > 0);
+  });
+
+  test('a missing model fails with a code, keeps what is shown, and the next good setting works', async () => {
+    const { document } = await openText(`${harsh}\n`, 'plaintext');
+    await vscode.commands.executeCommand('gloss.analyzeSentiment');
+    const place = new vscode.Position(0, 2);
+    assert.match(await hoverText(document, place), /Negative/);
+    const folder = await mkdtemp(path.join(tmpdir(), 'gloss-'));
+    try {
+      await withSetting('model.path', folder, async () => {
+        assert.equal(await codeOf(api.analyzeText(['Hello.'])), 'modelMissing');
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+    const text = await until(async () => (await hoverText(document, place)) || undefined);
+    assert.match(text, /Negative/);
+  });
+
+  test('one line of a megabyte in markdown does not block the editor', async () => {
+    const line = 'The harbour log is read aloud each morning. '.repeat(24_000);
+    const editor = await openText(line, 'markdown');
+    let longestMs = 0;
+    let last = performance.now();
+    const timer = setInterval(() => {
+      longestMs = Math.max(longestMs, performance.now() - last);
+      last = performance.now();
+    }, 10);
+    const analysis = await api.analyzeDocument(editor.document.uri);
+    clearInterval(timer);
+    assert.ok(analysis.sentences.length > 20_000);
+    assert.ok(longestMs < 5000, `the extension host stood still for ${Math.round(longestMs)} ms`);
+  }).timeout(300_000);
+});

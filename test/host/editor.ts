@@ -1,0 +1,107 @@
+// Helpers of the host tests: open a sample, wait for a state instead of a time.
+import * as vscode from 'vscode';
+import type { GlossApi } from '../../src/extension/api';
+
+export async function activateGloss(): Promise<GlossApi> {
+  const extension = vscode.extensions.getExtension<GlossApi>('gloss-nlp.gloss');
+  if (extension === undefined) throw new Error('gloss-nlp.gloss is not installed');
+  return extension.activate();
+}
+
+export function sampleUri(name: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  if (folder === undefined) throw new Error('no folder is open');
+  return vscode.Uri.joinPath(folder.uri, name);
+}
+
+export async function openSample(name: string): Promise<vscode.TextEditor> {
+  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(sampleUri(name)));
+}
+
+export async function openText(content: string, language = 'markdown'): Promise<vscode.TextEditor> {
+  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language }));
+}
+
+/** Asks again after each look until the answer is not undefined. The suite's time limit ends a hopeless wait. */
+export async function until<T>(ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+export function glossDiagnostics(uri: vscode.Uri): vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'gloss');
+}
+
+export function ruleOf({ code }: vscode.Diagnostic): unknown {
+  return typeof code === 'object' ? code.value : code;
+}
+
+/** The diagnostics of a document once there are some that satisfy the condition. */
+export function diagnosticsWhere(
+  document: vscode.TextDocument,
+  isExpected: (diagnostics: readonly vscode.Diagnostic[]) => boolean,
+): Promise<vscode.Diagnostic[]> {
+  return until(() => {
+    const diagnostics = glossDiagnostics(document.uri);
+    return isExpected(diagnostics) ? diagnostics : undefined;
+  });
+}
+
+/** Range of the first occurrence of a text in a document. */
+export function rangeOf(document: vscode.TextDocument, text: string): vscode.Range {
+  const start = document.getText().indexOf(text);
+  if (start < 0) throw new Error(`the document does not contain ${JSON.stringify(text)}`);
+  return new vscode.Range(document.positionAt(start), document.positionAt(start + text.length));
+}
+
+/** Selects the first occurrence of each text. */
+export function select(editor: vscode.TextEditor, ...texts: readonly string[]): void {
+  editor.selections = texts.map((text) => {
+    const { start, end } = rangeOf(editor.document, text);
+    return new vscode.Selection(start, end);
+  });
+}
+
+export async function hoverText(document: vscode.TextDocument, position: vscode.Position): Promise<string> {
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    document.uri,
+    position,
+  );
+  return hovers
+    .flatMap(({ contents }) => contents)
+    .map((content) => (typeof content === 'string' ? content : content.value))
+    .join('\n');
+}
+
+export async function quickFixes(
+  document: vscode.TextDocument,
+  range: vscode.Range,
+): Promise<readonly vscode.CodeAction[]> {
+  return vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    range,
+    vscode.CodeActionKind.QuickFix.value,
+  );
+}
+
+/** Sets a setting of the workspace for one test and takes it back afterwards. */
+export async function withSetting(key: string, value: unknown, test: () => Promise<void>): Promise<void> {
+  const set = (next: unknown): Thenable<void> =>
+    vscode.workspace.getConfiguration('gloss').update(key, next, vscode.ConfigurationTarget.Workspace);
+  await set(value);
+  try {
+    await test();
+  } finally {
+    await set(undefined);
+  }
+}
+
+export async function closeEditors(): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+}
