@@ -134,8 +134,9 @@ function copyNativeFiles() {
   const to = path.join(dist, 'ort');
   rmSync(to, { recursive: true, force: true });
   mkdirSync(to, { recursive: true });
-  // The versioned dylib is a copy of libonnxruntime.1.dylib; CUDA and TensorRT providers are not used.
-  const isUnused = /providers_|libonnxruntime\.\d+\.\d+\.\d+\.dylib$/;
+  // The versioned dylib is a copy of libonnxruntime.1.dylib. The rest serves graphics processors, which Gloss does not
+  // use: onnxruntime.dll imports DirectML.dll with delay and dxcompiler.dll and dxil.dll not at all (import tables read).
+  const isUnused = /providers_|^(DirectML|dxcompiler|dxil)\.dll$|libonnxruntime\.\d+\.\d+\.\d+\.dylib$/;
   for (const file of readdirSync(from).filter((name) => !isUnused.test(name))) {
     copyFileSync(path.join(from, file), path.join(to, file));
   }

@@ -7,6 +7,7 @@ import tseslint from 'typescript-eslint';
  * test/structure/boundaries.test.ts checks the same on what is really imported, `import()` and `require` included; this
  * rule says it while the line is being written.
  * @param {Record<string, string>} messages by pattern
+ * @returns {Record<string, ['error', object]>}
  */
 function forbidImports(messages) {
   const patterns = Object.entries(messages).map(([regex, message]) => ({ regex, message }));
@@ -19,6 +20,7 @@ const noOnnx = 'Only src/inference/model/session.ts may use onnxruntime-node.';
 export default defineConfig(
   globalIgnores([
     'dist/',
+    'src/noVscode.d.ts',
     'out/',
     'models/',
     'samples/',
@@ -96,7 +98,7 @@ export default defineConfig(
       '^vscode$': noVscode,
       '^onnxruntime': noOnnx,
       '/extension(/|$)': 'src/cli knows no editor.',
-      '/inference/(?!worker/client$)': 'Import from the index of src/inference.',
+      '/inference/(?!local$)': 'Import from the index or the local analyzer of src/inference.',
       '/analysis/.': 'Import from the index of src/analysis.',
     }),
   },

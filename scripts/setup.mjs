@@ -20,16 +20,19 @@ import {
   toolsFolder,
 } from './lib/tools.mjs';
 
-/** Installs what is missing. Throws with what to do by hand where it cannot. */
-export async function setUp() {
+/**
+ * Installs what is missing. Throws with what to do by hand where it cannot.
+ * @param {{ withBrowser?: boolean }} [options] whether to install Chromium too. Default: true
+ */
+export async function setUp({ withBrowser = true } = {}) {
   if (process.platform !== 'linux' || !['x64', 'arm64'].includes(process.arch)) {
     throw new Error(
-      `The tests inside VS Code run on Linux x64 and arm64 only, not on ${process.platform}-${process.arch}. ` +
-        'Here, use "npm run check" and "npm run test:electron".',
+      `VS Code in a browser, and the tests in it, run on Linux x64 and arm64 only, not on ${process.platform}-` +
+        `${process.arch}. Here, use a desktop VS Code for "npm start", "npm run check" and "npm run test:electron".`,
     );
   }
   await withLock(path.join(toolsFolder, 'setup.lock'), async () => {
-    await installSystemPackages();
+    await installSystemPackages(withBrowser);
     await installNode();
     await installCodeServer();
   });
@@ -39,13 +42,16 @@ function isCodeServerInstalled() {
   return existsSync(codeServerStamp) && readFileSync(codeServerStamp, 'utf8').trim() === installedStamp;
 }
 
-/** Debian packages that are missing. Building code-server's native modules needs more than running it. */
-async function missingPackages() {
+/**
+ * Debian packages that are missing. Building code-server's native modules needs more than running it.
+ * @param {boolean} withBrowser
+ */
+async function missingPackages(withBrowser) {
   const { output: libraries } = await run('/sbin/ldconfig', ['-p'], { quiet: true }).catch(() => ({
     output: '',
   }));
   const runtime = [
-    !findChromium() && 'chromium',
+    withBrowser && !findChromium() && 'chromium',
     !libraries.includes('libsecret-1.so.0') && 'libsecret-1-0',
     !libraries.includes('libgssapi_krb5.so.2') && 'libgssapi-krb5-2',
   ];
@@ -61,8 +67,9 @@ async function missingPackages() {
   return [...runtime, ...build].filter((name) => name !== false);
 }
 
-async function installSystemPackages() {
-  const missing = await missingPackages();
+/** @param {boolean} withBrowser */
+async function installSystemPackages(withBrowser) {
+  const missing = await missingPackages(withBrowser);
   if (missing.length === 0) {
     return;
   }

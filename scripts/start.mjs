@@ -29,7 +29,7 @@ void runMain(async () => {
   if (desktop) {
     return openDesktop(desktop);
   }
-  await setUp();
+  await setUp({ withBrowser: options.check });
   const { code } = options.check
     ? await runTypeScript('scripts/checkEditor.ts')
     : await runTypeScript('scripts/openInBrowser.ts', ['--port', options.port]);

@@ -129,6 +129,9 @@ export class SentenceChart {
   }
 
   #listen(): void {
+    // Not on the drawing: Chromium makes every SVG element that listens to these a tab stop.
+    this.element.addEventListener('focusin', () => this.#describe(this.#current));
+    this.element.addEventListener('focusout', () => this.#describe(undefined));
     const columns = this.#svg.select<SVGGElement>('.columns');
     columns
       .on('pointermove', (event: Event) => this.#point(columnAt(event)))
@@ -139,8 +142,6 @@ export class SentenceChart {
         this.#moveTo(column.strongest);
         this.#reveal();
       })
-      .on('focusin', () => this.#describe(this.#current))
-      .on('focusout', () => this.#describe(undefined))
       .on('keydown', (event: KeyboardEvent) => this.#press(event));
   }
 

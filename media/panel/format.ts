@@ -36,10 +36,10 @@ export const labelNames: Readonly<Record<Label, string>> = {
 export const labelSigns: Readonly<Record<Label, string>> = { negative: '▼', neutral: '●', positive: '▲' };
 
 export const entityTypeNames: Readonly<Record<EntityType, string>> = {
-  PERSON: 'Persons',
+  PERSON: 'People',
   ORG: 'Organizations',
-  LOC: 'Locations',
-  MISC: 'Miscellaneous',
+  LOC: 'Places',
+  MISC: 'Other names',
 };
 
 /** `Line 12 · Negative 87%` */

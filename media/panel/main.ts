@@ -61,6 +61,7 @@ class Page {
 
   #show(model: PanelModel): void {
     const arrangement = arrangementFor(model);
+    const hadFocus = document.activeElement?.closest('header, .notices, .busy, .message');
     this.#clear();
     const top = header(model, {
       onExport: (format) => this.#send({ type: 'export', format }),
@@ -70,6 +71,7 @@ class Page {
       top,
       ...(model.sentences.length > 0 ? this.#sections(model, arrangement) : [empty(model)]),
     );
+    if (hadFocus) top.querySelector<HTMLElement>('[data-testid=refresh]')?.focus({ preventScroll: true });
     window.scrollTo({ top: arrangement.scrollTop, behavior: 'instant' });
   }
 

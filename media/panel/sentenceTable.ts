@@ -12,7 +12,7 @@ export function sentenceTable(
   onReveal: (span: Span) => void,
 ): HTMLElement {
   const body = h('tbody');
-  const head = ['No.', 'Line', 'Sentiment', 'Negative', 'Neutral', 'Positive', 'Text'];
+  const head = ['No.', 'Line', 'Sentiment', 'Text', 'Negative', 'Neutral', 'Positive'];
   const table = h(
     'table',
     {},
@@ -36,9 +36,13 @@ function row(sentence: PanelSentence, index: number, onReveal: (span: Span) => v
     h('td', { class: 'number' }, integer(index + 1)),
     h('td', { class: 'number' }, integer(line)),
     h('td', { class: 'label' }, sign(label), labelNames[label]),
+    h(
+      'td',
+      { class: 'text' },
+      h('button', { class: 'link', dir: 'auto', onclick: () => onReveal(sentence) }, excerpt),
+    ),
     h('td', { class: 'number' }, percent(probabilities.negative)),
     h('td', { class: 'number' }, percent(probabilities.neutral)),
     h('td', { class: 'number' }, percent(probabilities.positive)),
-    h('td', {}, h('button', { class: 'link', dir: 'auto', onclick: () => onReveal(sentence) }, excerpt)),
   );
 }

@@ -3,6 +3,9 @@ import type { PanelModel, ToPage } from '../../src/extension/features/panel/prot
 import { h } from './dom';
 import { percent } from './format';
 
+/** Shorter runs do not move the page. Chosen by eye, as for the editor's own progress. */
+const quietMs = 300;
+
 /** A bar along the top and a line of text, for as long as an analysis runs. The same element takes each new message. */
 export class BusyLine {
   readonly element: HTMLElement;
@@ -14,15 +17,22 @@ export class BusyLine {
   );
   readonly #message = h('span', { role: 'status' });
   readonly #fraction = h('span', { class: 'quiet', 'aria-hidden': 'true' });
+  readonly #line: HTMLElement;
+  #timer: number | undefined;
 
   constructor(onCancel: () => void) {
     const cancel = h('button', { 'data-testid': 'cancel', onclick: onCancel }, 'Cancel');
-    const line = h('div', { class: 'notice' }, h('span', {}, this.#message, ' ', this.#fraction), cancel);
-    this.element = h('div', { class: 'busy', 'data-testid': 'busy', hidden: true }, this.#progress, line);
+    this.#line = h('div', { class: 'notice' }, h('span', {}, this.#message, ' ', this.#fraction), cancel);
+    this.element = h(
+      'div',
+      { class: 'busy', 'data-testid': 'busy', hidden: true },
+      this.#progress,
+      this.#line,
+    );
   }
 
   show({ message, fraction }: Extract<ToPage, { type: 'busy' }>): void {
-    this.element.hidden = false;
+    if (this.element.hidden) this.#appear();
     if (this.#message.textContent !== message) this.#message.textContent = message;
     this.#fraction.textContent = fraction === undefined ? '' : percent(fraction);
     this.#progress.classList.toggle('indeterminate', fraction === undefined);
@@ -32,8 +42,16 @@ export class BusyLine {
   }
 
   hide(): void {
+    window.clearTimeout(this.#timer);
     this.element.hidden = true;
     this.#message.textContent = '';
+  }
+
+  /** The bar at once; the line, which moves what is below it, only when there is something to wait for. */
+  #appear(): void {
+    this.element.hidden = false;
+    this.#line.hidden = true;
+    this.#timer = window.setTimeout(() => (this.#line.hidden = false), quietMs);
   }
 }
 

@@ -6,7 +6,7 @@ import {
   type Span,
 } from '../../src/extension/features/panel/protocol';
 import { h, section } from './dom';
-import { integer, labelNames, labelSigns, percent, plural, verdict } from './format';
+import { integer, labelNames, labelSigns, percent, plural } from './format';
 
 /** Figures of the text, how its sentences are distributed over the labels, and the surest sentence at either end. */
 export function summarySection(model: PanelModel, onReveal: (span: Span) => void): HTMLElement {
@@ -16,6 +16,7 @@ export function summarySection(model: PanelModel, onReveal: (span: Span) => void
     'Summary',
     undefined,
     tiles(model),
+    ...model.summary.notes.map((note) => h('p', { class: 'note', 'data-testid': 'coverage-note' }, note)),
     distribution(model),
     h(
       'div',
@@ -94,21 +95,17 @@ function strongest(
   onReveal: (span: Span) => void,
 ): HTMLElement | undefined {
   if (!sentence) return undefined;
+  const { line, label, probabilities } = sentence;
+  const place = `Line ${integer(line)} · ${percent(probabilities[label])}`;
   return h(
     'button',
     {
       class: 'row quote',
       'data-testid': 'strongest',
-      'data-label': sentence.label,
+      'data-label': label,
       onclick: () => onReveal(sentence),
     },
-    h(
-      'span',
-      { class: 'quote-title' },
-      sign(sentence.label),
-      title,
-      h('span', { class: 'quiet' }, verdict(sentence)),
-    ),
+    h('span', { class: 'quote-title' }, sign(label), title, h('span', { class: 'quiet' }, place)),
     h('span', { class: 'excerpt', dir: 'auto' }, sentence.excerpt),
   );
 }

@@ -19,7 +19,7 @@ export async function run(): Promise<void> {
   } catch (error) {
     report.print(`failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
-  await report.close(passed, checks.length - passed);
+  await report.close({ passed, failed: checks.length - passed });
   if (passed < checks.length) {
     throw new Error(`${checks.length - passed} of ${checks.length} analyses failed`);
   }

@@ -4,7 +4,15 @@ import { Pacer } from './base/pacer';
 import { findSuppressions } from './directives';
 import { findRegions } from './regions';
 import { splitSentences } from './sentences';
-import type { AnalyzedSentence, DocumentAnalysis, DocumentSnapshot, Region, Regions, Sentence, Span } from './types';
+import type {
+  AnalyzedSentence,
+  DocumentAnalysis,
+  DocumentSnapshot,
+  Region,
+  Regions,
+  Sentence,
+  Span,
+} from './types';
 
 const analysisTasks = ['sentiment', 'entities', 'embedding'] as const;
 
@@ -32,7 +40,10 @@ export async function analyzeDocument(
   options: AnalyzeDocumentOptions = {},
 ): Promise<DocumentAnalysis> {
   checkLength(snapshot, options.maxCharacters);
-  const regions = await findRegions(snapshot, { signal: options.signal, previous: options.previous?.regions });
+  const regions = await findRegions(snapshot, {
+    signal: options.signal,
+    previous: options.previous?.regions,
+  });
   return analyzeRegions(snapshot, regions, analyzer, options);
 }
 

@@ -128,8 +128,8 @@ function codeCandidates(site: Site, { rule }: Place, lineComment: string | undef
   const ownMarker = /^[ \t]*((?:\/\/[/!]*|#+['!|:]?|--+\|?|;+|%+|::|REM\b|')[ \t]*)/i.exec(opening)?.[1];
   const aboveLine = lineComment === undefined ? [] : [above(`${lineComment} `)];
   if (gutter !== undefined) return [above(gutter.length > 1 ? gutter : '* '), behind];
-  if (ownMarker !== undefined) return [above(ownMarker), ...aboveLine, behind];
-  if (/\/\*|<!--|<#|--\[|\{-|\(\*/.test(opening)) return [behind, ...aboveLine];
+  if (/\/\*|<!--|<#|--\[=*\[|\{-|\(\*/.test(opening)) return [behind, ...aboveLine];
+  if (ownMarker !== undefined) return [above(`${ownMarker.trimEnd()} `), ...aboveLine, behind];
   if (opening.trim() === '') return [above(''), behind];
   return [...aboveLine, behind];
 }

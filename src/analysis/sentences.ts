@@ -7,8 +7,10 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
  * that are words or languages (A, C, I, R, X). `etc.`, `Inc.` and the like may end a sentence and are left alone.
  */
 const abbreviation =
-  /(?:^|[\s("'“‘[])(?:[Ee]\.g|[Ii]\.e|[Cc]f|[Vv]s|viz|approx|ca|[Rr]esp|incl|excl|Dr|Mr|Mrs|Ms|Prof|St|Gen|Rep|Sen|Rev|Capt|Col|Lt|Sgt|[Ff]igs?|[Ee]qs?|Sec|Ch|Vol|pp|et al|Jan|Feb|Apr|Aug|Sept?|Oct|Nov|\p{Lu}(?:\.\p{Lu})+|[BD-HJ-QS-WYZ])\.$/u;
+  /(?:^|[\s("'“‘[])(?:[Ee]\.g|[Ii]\.e|[Cc]f|[Vv]s|viz|approx|ca|[Rr]esp|incl|excl|Dr|Mr|Mrs|Ms|Prof|St|Gen|Rep|Sen|Rev|Capt|Col|Lt|Sgt|[Ff]igs?|[Ee]qs?|Sec|Ch|Vol|pp|et al|Jan|Feb|Apr|Aug|Sept?|Oct|Nov|\p{Lu}(?:\. ?\p{Lu})+|[BD-HJ-QS-WYZ])\.$/u;
 const numberSign = /(?:^|[\s(])[Nn]os?\.$/;
+/** The number of an item in a running list: belongs to no sentence. */
+const itemNumber = /^\(?\d{1,3}[.)]\s*$/;
 const longestAbbreviation = 12;
 
 /** A gap that masking left behind a full stop stands for something that can start a sentence. */
@@ -44,13 +46,15 @@ function joinFragments(text: string): { start: number; end: number }[] {
   for (const { segment, index } of segmenter.segment(readable)) {
     const last = joined.at(-1);
     const before = last && readable.slice(last.start, last.end).trimEnd().slice(-longestAbbreviation);
-    if (last && before !== undefined && !endsSentence(before, segment)) last.end = index + segment.length;
+    const after = text.slice(index, index + segment.length);
+    if (last && before !== undefined && !endsSentence(before, after)) last.end = index + segment.length;
     else joined.push({ start: index, end: index + segment.length });
   }
   return joined;
 }
 
 function endsSentence(before: string, after: string): boolean {
-  if (!/\p{L}/u.test(after)) return false;
-  return !abbreviation.test(before) && !(numberSign.test(before) && /^\d/.test(after));
+  if (abbreviation.test(before) || (numberSign.test(before) && /^\d/.test(after))) return false;
+  if (!/\p{L}/u.test(after)) return itemNumber.test(after);
+  return !(/[?!]["'”’)]+$/.test(before) && /^\p{Ll}/u.test(after));
 }

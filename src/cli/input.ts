@@ -1,21 +1,24 @@
 import { createReadStream } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
-import { GlossError } from '../inference';
+import { asGlossError, GlossError } from '../inference';
 import type { CliHost } from './host';
 
 /** The FILE that stands for standard input. */
 export const standardInput = '-';
 
-/** @throws GlossError `invalidInput` for a file that is not there, a folder, and one that must not be read. */
+/**
+ * Messages of this module do not name the file: callers do, with `named`.
+ * @throws GlossError `invalidInput` for a file that is not there, a folder, and one that must not be read.
+ */
 export async function checkReadable(file: string): Promise<void> {
   if (file === standardInput) return;
   try {
     await access(file, constants.R_OK);
     if (!(await stat(file)).isDirectory()) return;
   } catch (cause) {
-    throw unreadable(file, cause);
+    throw unreadable(cause);
   }
-  throw new GlossError('invalidInput', `${file} is a folder: name the files in it.`);
+  throw new GlossError('invalidInput', 'This is a folder: name the files in it.');
 }
 
 /** The bytes of a file or of standard input. @throws GlossError `invalidInput` when reading fails. */
@@ -23,18 +26,29 @@ export async function* readInput(file: string, host: CliHost): AsyncGenerator<Ui
   try {
     yield* file === standardInput ? host.stdin() : (createReadStream(file) as AsyncIterable<Uint8Array>);
   } catch (cause) {
-    throw unreadable(file === standardInput ? 'Standard input' : file, cause);
+    throw unreadable(cause);
   }
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'permission denied',
-  EISDIR: 'it is a folder',
-  ENAMETOOLONG: 'its name is too long',
+  ENOENT: 'There is no such file.',
+  EACCES: 'It cannot be read: permission denied.',
+  EISDIR: 'This is a folder: name the files in it.',
+  ENAMETOOLONG: 'The name is too long.',
 };
 
-function unreadable(name: string, cause: unknown): GlossError {
+function unreadable(cause: unknown): GlossError {
   const { code = '', message } = cause as NodeJS.ErrnoException;
-  return new GlossError('invalidInput', `${name} cannot be read: ${reasons[code] ?? message}.`, { cause });
+  return new GlossError('invalidInput', reasons[code] ?? `It cannot be read: ${message}.`, { cause });
+}
+
+/** How an input is called in reports and messages. */
+export function nameOf(file: string): string {
+  return file === standardInput ? '<stdin>' : file;
+}
+
+/** What went wrong with a file, as an error whose message begins with the file's name. */
+export function named(file: string, thrown: unknown): GlossError {
+  const { code, message } = asGlossError(thrown);
+  return new GlossError(code, `${nameOf(file)}: ${message}`, { cause: thrown });
 }

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { ErrorCode, GlossError } from '../inference';
 
-const chooseModel = 'Choose a package with --model DIR.';
+const chooseModel = 'The option is --model DIR.';
 
 /** What a user of the command line can do next; empty where the message says it all. */
 const nextSteps: Readonly<Partial<Record<ErrorCode, string>>> = {

@@ -16,6 +16,7 @@ interface Fetch {
   readonly results: Promise<ReadonlyMap<string, Results>>;
   readonly controller: AbortController;
   waiters: number;
+  hasEnded: boolean;
 }
 
 /**
@@ -113,14 +114,18 @@ class CachedAnalyzer implements Analyzer {
         if (this.#hash === hash) for (const [text, result] of byText) this.#keep(text, result);
         return byText;
       });
-    const fetch: Fetch = { priority, results, controller, waiters: 0 };
+    const fetch: Fetch = { priority, results, controller, waiters: 0, hasEnded: false };
     const keys = texts.flatMap((text) => tasks.map((task) => keyOf(task, text)));
     for (const key of keys) this.#underWay.set(key, fetch);
     const forget = (): void => {
       for (const key of keys) if (this.#underWay.get(key) === fetch) this.#underWay.delete(key);
     };
     controller.signal.addEventListener('abort', forget, { once: true });
-    results.then(forget, forget);
+    const didEnd = (): void => {
+      fetch.hasEnded = true;
+      forget();
+    };
+    results.then(didEnd, didEnd);
     return fetch;
   }
 
@@ -138,7 +143,7 @@ class CachedAnalyzer implements Analyzer {
     } finally {
       for (const fetch of fetches) {
         fetch.waiters -= 1;
-        if (fetch.waiters === 0) fetch.controller.abort();
+        if (fetch.waiters === 0 && !fetch.hasEnded) fetch.controller.abort();
       }
     }
   }

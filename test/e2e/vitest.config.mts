@@ -12,5 +12,6 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 180_000,
     allowOnly: false,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -7,6 +7,8 @@ import { HostReport } from './report';
 
 /** Runs every suite beside this file. Rejects when a test failed or none was run. */
 export async function run(): Promise<void> {
+  // Stack traces name the lines of the sources, not of the bundle.
+  process.setSourceMapsEnabled(true);
   const report = await HostReport.open();
   const grep = process.env['GLOSS_TEST_GREP'];
   const mocha = new Mocha({
@@ -21,21 +23,29 @@ export async function run(): Promise<void> {
   for (const name of readdirSync(__dirname).filter((file) => file.endsWith('.test.js'))) {
     mocha.addFile(path.join(__dirname, name));
   }
-  let passed = 0;
-  const failed = await runSuites(mocha, () => passed++).catch((error: unknown) => {
+  const counts = { passed: 0, failed: 0 };
+  const onEnd = (outcome: keyof typeof counts): void => {
+    counts[outcome]++;
+    report.progress(counts);
+  };
+  const failed = await runSuites(mocha, onEnd).catch((error: unknown) => {
     report.print(error instanceof Error ? (error.stack ?? error.message) : String(error));
     return 1;
   });
-  await report.close(passed, failed);
-  if (failed > 0 || passed === 0) {
-    throw new Error(`${passed} passed, ${failed} failed`);
+  await report.close({ passed: counts.passed, failed });
+  if (failed > 0 || counts.passed === 0) {
+    throw new Error(`${counts.passed} passed, ${failed} failed`);
   }
 }
 
-function runSuites(mocha: Mocha, onPass: () => void): Promise<number> {
+/** Resolves to the number of failures, those of hooks included. */
+function runSuites(mocha: Mocha, onEnd: (outcome: 'passed' | 'failed') => void): Promise<number> {
   return new Promise((resolve, reject) => {
     try {
-      mocha.run(resolve).on('pass', onPass);
+      mocha
+        .run(resolve)
+        .on('pass', () => onEnd('passed'))
+        .on('fail', () => onEnd('failed'));
     } catch (error) {
       reject(error instanceof Error ? error : new Error(String(error)));
     }

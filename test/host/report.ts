@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { socketVariable, type HostMessage } from '../support/hostMessage';
+import { socketVariable, type HostCounts, type HostMessage } from '../support/hostMessage';
 
 /** Sends what happens in the extension host to the terminal that started it; without one, prints it here. */
 export class HostReport {
@@ -29,9 +29,14 @@ export class HostReport {
     }
   }
 
+  /** How far the tests are, for a run that never reports its end. */
+  progress(counts: HostCounts): void {
+    this.#send({ progress: counts });
+  }
+
   /** The verdict; the last message. Resolves when it has been handed over. */
-  async close(passed: number, failed: number): Promise<void> {
-    this.#send({ result: { passed, failed } });
+  async close(result: HostCounts): Promise<void> {
+    this.#send({ result });
     const socket = this.#socket;
     if (socket) {
       await new Promise<void>((resolve) => socket.end(resolve));

@@ -3,7 +3,7 @@ import net from 'node:net';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { launchBrowser, openPage } from './browser';
-import { socketVariable, type HostMessage } from './hostMessage';
+import { socketVariable, type HostCounts, type HostMessage } from './hostMessage';
 import { makeProfile, type Profile } from './profile';
 import { installVsix, startServer, workbenchUrl, type VscodeServer } from './vscodeServer';
 
@@ -21,9 +21,7 @@ export interface HostRunOptions {
   readonly artifacts: string;
 }
 
-export interface HostVerdict {
-  readonly passed: number;
-  readonly failed: number;
+export interface HostVerdict extends HostCounts {
   /** Why the run failed as a whole; undefined when the tests alone decide. */
   readonly problem?: string;
 }
@@ -52,6 +50,8 @@ class HostRun {
   readonly #pageLog: string[] = [];
   readonly #verdict = withResolvers<HostVerdict>();
   readonly #vscodeExit = withResolvers<number>();
+  /** What is known until the result comes. */
+  #progress: HostCounts = { passed: 0, failed: 0 };
   #socket: net.Server | undefined;
   #server: VscodeServer | undefined;
   #browser: Browser | undefined;
@@ -88,7 +88,8 @@ class HostRun {
   }
 
   #fail(problem: string): void {
-    this.#verdict.resolve({ passed: 0, failed: 1, problem });
+    const { passed, failed } = this.#progress;
+    this.#verdict.resolve({ passed, failed: failed + 1, problem });
   }
 
   async #start(): Promise<void> {
@@ -150,6 +151,8 @@ class HostRun {
   #receive(message: HostMessage): void {
     if ('output' in message) {
       process.stdout.write(message.output);
+    } else if ('progress' in message) {
+      this.#progress = message.progress;
     } else if (message.result.passed + message.result.failed === 0) {
       this.#fail('no test was run');
     } else {

@@ -18,7 +18,10 @@ export interface FindRegionsOptions {
  * The prose of a document. Languages that Gloss does not know are read as plain text. Yields to the event loop while
  * it works. Throws `cancelled`, and `invalidInput` for binary text.
  */
-export async function findRegions(snapshot: DocumentSnapshot, { signal, previous }: FindRegionsOptions = {}): Promise<Regions> {
+export async function findRegions(
+  snapshot: DocumentSnapshot,
+  { signal, previous }: FindRegionsOptions = {},
+): Promise<Regions> {
   const { text, languageId } = snapshot;
   if (text.includes('\0')) {
     throw new GlossError('invalidInput', 'This looks like a binary file: the text holds NUL characters.');

@@ -12,6 +12,7 @@ const addresses = [
 const markdownExtras = [
   /(?<![\w$\\])\$(?=\S)[^$\r\n]{0,200}?(?<=\S)\$(?![\w$])/g,
   /(?<![\w:]):[a-z][a-z0-9_+-]{1,40}:(?![\w:])/g,
+  /(?<=\])\([^()\s]*\{\{[^{}\r\n]*\}\}[^()\s]*\)/g,
   /\{\{[^\r\n]*?\}\}|\{%[^\r\n]*?%\}|\{:[^\r\n}]*\}|\{#[\w-]+\}/g,
   /\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]/gi,
   /^[ \t]*:::.*$/gm,
@@ -30,4 +31,9 @@ export function dropMarkdownExtras(mask: ProseMask, span: Span): void {
 
 export function dropBackticks(mask: ProseMask, span: Span): void {
   mask.dropMatches(backticks, span);
+}
+
+/** Encoded data is no word. */
+export function dropEndlessWords(mask: ProseMask, span: Span): void {
+  mask.dropMatches(/\S{500,}/g, span);
 }

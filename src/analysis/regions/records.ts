@@ -4,8 +4,8 @@ import { dropAddresses } from './inlinePatterns';
 import { ProseMask } from './proseMask';
 import { regionsOf } from './regions';
 
-/** The first string field under a usual name; group 1 ends where the value starts, group 2 is the value. */
-const textField = /^(.*?"(?:text|review|comment|body|content|message)"\s*:\s*")((?:[^"\\]|\\.){0,200000}?)"/i;
+/** The first string field under a usual name, up to where its value starts. */
+const textField = /^.*?"(?:text|review|comment|body|content|message)"\s*:\s*"/i;
 
 /** An escape in a JSON string is longer than what it stands for: it is masked, so that offsets stay exact. */
 const jsonEscape = /\\(?:u[0-9a-fA-F]{4}|.)/g;
@@ -26,18 +26,20 @@ export function findRecordRegions(text: string, languageId: string, lines: LineI
 }
 
 function keepTextField(mask: ProseMask, span: Span): Span | undefined {
-  const [, before, value] = textField.exec(mask.text.slice(span.start, span.end)) ?? [];
-  if (before === undefined || value === undefined) return undefined;
-  const start = span.start + before.length;
-  const prose = { start, end: start + value.length };
+  const line = mask.text.slice(span.start, span.end);
+  const valueStart = textField.exec(line)?.[0].length;
+  if (valueStart === undefined) return undefined;
+  let valueEnd = valueStart;
+  while (valueEnd < line.length && line[valueEnd] !== '"') valueEnd += line[valueEnd] === '\\' ? 2 : 1;
+  const prose = { start: span.start + valueStart, end: span.start + Math.min(valueEnd, line.length) };
   mask.keep(prose.start, prose.end);
   mask.dropMatches(jsonEscape, prose);
   return prose;
 }
 
-/** The quotation marks around a cell are not part of its text. */
+/** The quotation marks around a cell, and the ones that escape others, are not part of its text. */
 function keepCells(mask: ProseMask, span: Span): Span {
   mask.keep(span.start, span.end);
-  mask.dropMatches(/(?<=^|[,;\t])"|"(?=$|[,;\t])/g, span);
+  mask.dropMatches(/(?<=^|[,;\t])"(?!")|(?<!")"(?=$|[,;\t])|"(?=")/g, span);
   return span;
 }

@@ -2,10 +2,11 @@ import { analyzeDocument, computeFindings, findRegions } from '../../analysis';
 import { type Analyzer, asGlossError, tasks } from '../../inference';
 import { type CliHost, type ExitStatus, exitStatus } from '../host';
 import { openAnalyzer } from '../model';
+import { named, nameOf } from '../input';
 import { writeError } from '../messages';
 import type { AnalyzeOptions } from '../options';
 import { Output } from '../output';
-import { nameOf, readDocument } from './files';
+import { readDocument } from './files';
 import { JsonReporter } from './jsonReport';
 import type { AnalyzedFile, FileReport, Reporter } from './report';
 import { TextReporter } from './textReport';
@@ -35,7 +36,7 @@ async function reportFiles(options: AnalyzeOptions, analyzer: Analyzer, host: Cl
     const report = await reportOn(file, options, analyzer, host);
     if ('error' in report) {
       hasFailed = true;
-      writeError(report.error, host.stderr);
+      writeError(named(file, report.error), host.stderr);
     } else if (report.findings.length > 0) hasFindings = true;
     isOpen = await output.write(reporter.file(report));
   }

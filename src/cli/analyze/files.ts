@@ -2,17 +2,10 @@ import { defaultMaxCharacters, languageForPath } from '../../analysis';
 import type { DocumentSnapshot } from '../../analysis';
 import { GlossError } from '../../inference';
 import type { CliHost } from '../host';
-import { checkReadable, readInput, standardInput } from '../input';
+import { checkReadable, nameOf, readInput, standardInput } from '../input';
 
 /** A UTF-16 unit takes three bytes of UTF-8 at most: what is longer than this is too long, whatever it holds. */
 const longestBytes = 3 * defaultMaxCharacters + 3;
-
-/** How standard input is called in reports. */
-export const standardInputName = '<stdin>';
-
-export function nameOf(file: string): string {
-  return file === standardInput ? standardInputName : file;
-}
 
 /**
  * A file as a document, its byte order mark left out as an editor does. Standard input without a language is plain text.
@@ -28,11 +21,11 @@ export async function readDocument(
   if (languageId === undefined) {
     throw new GlossError(
       'invalidInput',
-      `The language of ${file} is not known by its name: choose one with --language, e.g. --language plaintext.`,
+      'The language is not known by the name: choose one with --language, e.g. --language plaintext.',
     );
   }
-  const text = decode(await readBytes(file, host), nameOf(file));
-  if (text.length > defaultMaxCharacters) throw tooLong(nameOf(file));
+  const text = decode(await readBytes(file, host));
+  if (text.length > defaultMaxCharacters) throw tooLong();
   return { uri: nameOf(file), version: 1, languageId, text };
 }
 
@@ -42,17 +35,17 @@ async function readBytes(file: string, host: CliHost): Promise<Uint8Array> {
   for await (const chunk of readInput(file, host)) {
     chunks.push(chunk);
     length += chunk.length;
-    if (length > longestBytes) throw tooLong(nameOf(file));
+    if (length > longestBytes) throw tooLong();
   }
   return Buffer.concat(chunks);
 }
 
 /** UTF-8, or UTF-16 with a byte order mark. */
-function decode(bytes: Uint8Array, name: string): string {
+function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new GlossError('invalidInput', `${name} is not a text file: it is not valid UTF-8.`, { cause });
+    throw new GlossError('invalidInput', 'This is not a text file: it is not valid UTF-8.', { cause });
   }
 }
 
@@ -61,7 +54,7 @@ function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16
   return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
-function tooLong(name: string): GlossError {
+function tooLong(): GlossError {
   const limit = defaultMaxCharacters.toLocaleString('en');
-  return new GlossError('invalidInput', `${name} is too long: the limit is ${limit} characters.`);
+  return new GlossError('invalidInput', `The text is too long: the limit is ${limit} characters.`);
 }

@@ -1,7 +1,7 @@
 import { type Analyzer, asGlossError, toWireError } from '../../inference';
 import { type Answerer, answerers } from './answers';
 import { type ExitStatus, type CliHost, exitStatus } from '../host';
-import { checkReadable, readInput } from '../input';
+import { checkReadable, named, readInput } from '../input';
 import { openAnalyzer } from '../model';
 import type { PredictOptions } from '../options';
 import { Output } from '../output';
@@ -14,13 +14,23 @@ import { type Fields, parseRecord } from './records';
  * @throws GlossError when there can be no answers: `invalidInput` for the file, `model…` for the model package.
  */
 export async function predict(options: PredictOptions, host: CliHost): Promise<ExitStatus> {
-  const answerer = answerers[options.task];
-  await checkReadable(options.file);
-  const analyzer = await openAnalyzer(options, [answerer.needs], host);
+  try {
+    // Before the model is loaded: a mistyped name is told at once.
+    await checkReadable(options.file);
+    return await answerInput(options, host);
+  } catch (thrown) {
+    const error = asGlossError(thrown);
+    throw error.code === 'invalidInput' ? named(options.file, error) : error;
+  }
+}
+
+async function answerInput({ task, file, ...model }: PredictOptions, host: CliHost): Promise<ExitStatus> {
+  const answerer = answerers[task];
+  const analyzer = await openAnalyzer(model, [answerer.needs], host);
   const output = new Output(host.stdout);
   let status: ExitStatus = exitStatus.ok;
   try {
-    for await (const lines of readLines(readInput(options.file, host))) {
+    for await (const lines of readLines(readInput(file, host))) {
       const answers = await answerLines(answerer, analyzer, lines);
       if (answers.some(({ isError }) => isError)) status = exitStatus.failed;
       if (!(await output.write(answers.map(({ json }) => `${json}\n`).join('')))) break;
@@ -40,7 +50,7 @@ interface Answer {
 type Read = { readonly line: Line; readonly fields: Fields } | { readonly answer: Answer };
 
 /** One answer per line, in order. */
-export async function answerLines(
+async function answerLines(
   answerer: Answerer,
   analyzer: Analyzer,
   lines: readonly Line[],
@@ -85,6 +95,6 @@ async function answerRecords(
 }
 
 function errorAnswer({ number }: Line, thrown: unknown): Answer {
-  const error = { ...toWireError(asGlossError(thrown)), line: number };
+  const error = { ...toWireError(thrown), line: number };
   return { json: JSON.stringify({ error }), isError: true };
 }

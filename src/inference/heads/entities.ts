@@ -24,9 +24,9 @@ interface Word extends Span {
  * Entities of one text, ordered by start, never overlapping.
  *
  * Each word takes the likeliest tag of its first piece. A run of tags becomes an entity as in BIO, with repair: `I-X`
- * after anything but `B-X` or `I-X` starts a new one, and so does a wide gap in the text. The span reaches from the first word's start to the last
- * one's end, less quotes, commas and unpaired brackets at its edges; what has no letter or digit is dropped. The score
- * is the mean over its words.
+ * after anything but `B-X` or `I-X` starts a new one, and so does a wide gap in the text. The span reaches from the
+ * first word's start to the last one's end, less quotes, commas and brackets at its edges; what has no letter or digit
+ * is dropped. The score is the mean over its words.
  */
 export function decodeEntities(
   text: string,
@@ -117,15 +117,21 @@ const brackets: readonly (readonly [open: string, close: string])[] = [
   ['{', '}'],
 ];
 
-function trim(text: string, { start, end }: Span): Span {
-  const part = (): string => text.slice(start, end);
-  while (start < end && (edge.test(text.charAt(start)) || isUnpaired(part(), text.charAt(start)))) start++;
-  while (start < end && (edge.test(text.charAt(end - 1)) || isUnpaired(part(), text.charAt(end - 1)))) end--;
-  return { start, end };
+function trim(text: string, span: Span): Span {
+  let { start, end } = span;
+  for (;;) {
+    const part = text.slice(start, end);
+    if (isEdge(part, part.charAt(0))) start += 1;
+    else if (isEdge(part, part.charAt(part.length - 1))) end -= 1;
+    else if (brackets.some(([open, close]) => part.startsWith(open) && part.endsWith(close))) {
+      start += 1;
+      end -= 1;
+    } else return { start, end };
+  }
 }
 
-/** Whether `character` is a bracket without its partner in `part`. */
-function isUnpaired(part: string, character: string): boolean {
+/** Whether a character at either end of `part` is punctuation to leave out, or a bracket without its partner. */
+function isEdge(part: string, character: string): boolean {
   const pair = brackets.find((candidates) => candidates.includes(character));
-  return pair !== undefined && !pair.every((bracket) => part.includes(bracket));
+  return edge.test(character) || (pair !== undefined && !pair.every((bracket) => part.includes(bracket)));
 }

@@ -41,7 +41,7 @@ export async function readPackage(folder: string): Promise<ModelPackage> {
   const absolute = resolve(folder);
   const path = join(absolute, manifestFileName);
   const bytes = await readFile(path).catch((cause: unknown) => {
-    throw missing(`There is no model package at ${absolute}: ${manifestFileName} was not found.`, cause);
+    throw missing(`There is no model package in this folder: ${path} was not found.`, cause);
   });
   const manifest = parseManifest(bytes.toString('utf8'), path);
   return { folder: absolute, manifest, info: describe(manifest, bytes) };

@@ -54,8 +54,8 @@ export async function openSession(
   options: SessionOptions = {},
   importRuntime: ImportRuntime = () => import('onnxruntime-node'),
 ): Promise<Session> {
-  const runtime = await loadRuntime(importRuntime);
   const guard = options.guard ?? noGuard;
+  const runtime = await guarded(guard, () => loadRuntime(importRuntime));
   const path = filePath(modelPackage, modelPackage.manifest.model);
   const native = await guarded(guard, () =>
     runtime.InferenceSession.create(path, sessionOptions(options.threads)),
@@ -107,7 +107,7 @@ class NativeSession implements Session {
   }
 
   async release(): Promise<void> {
-    await this.#native.release();
+    await guarded(this.#guard, () => this.#native.release());
   }
 }
 

@@ -132,7 +132,7 @@ class ClientAnalyzer implements WorkerAnalyzer {
 
   #start(): Running {
     this.#answers = 0;
-    const connection = this.#connect();
+    const connection = this.#connect((cause) => this.#didEnd(running, cause));
     const { packageFolder, threads } = this.#options;
     const load: Omit<LoadRequest, 'id'> = {
       kind: 'load',
@@ -148,14 +148,13 @@ class ClientAnalyzer implements WorkerAnalyzer {
       () => this.#didLoad(running),
       (thrown: unknown) => this.#didFailToLoad(running, asGlossError(thrown)),
     );
-    void connection.ended.then((cause) => this.#didEnd(running, cause));
     return running;
   }
 
-  #connect(): Connection {
+  #connect(onEnd: (cause: unknown) => void): Connection {
     const { start } = this.#options;
     try {
-      return new Connection(typeof start === 'string' ? startThread(start) : start());
+      return new Connection(typeof start === 'string' ? startThread(start) : start(), onEnd);
     } catch (cause) {
       const error = workerDied(cause);
       this.#setState({ status: 'failed', error });

@@ -40,16 +40,18 @@ export class Connection {
   #hasEnded = false;
   #endError: GlossError | undefined;
 
-  /** Settles when the worker has ended; with what it threw, or undefined. Never rejects. */
-  readonly ended: Promise<unknown>;
+  /** Settles when the worker has ended. Never rejects. */
+  readonly ended: Promise<void>;
 
-  constructor(port: WorkerPort) {
+  /** @param onEnd called in the same turn in which the worker ends, so that no request can still go to it. */
+  constructor(port: WorkerPort, onEnd: (cause: unknown) => void) {
     this.#port = port;
     port.onMessage((message) => this.#didReceive(message));
     this.ended = new Promise((resolve) => {
       port.onEnd((cause) => {
         this.#didEnd(cause);
-        resolve(cause);
+        onEnd(cause);
+        resolve();
       });
     });
     port.keepAlive?.(false);

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 
@@ -14,6 +14,7 @@ export const bundledPackage = path.join(root, 'models', 'gloss-base');
 export async function bundle(source: string, format: 'cjs' | 'esm' = 'cjs'): Promise<string> {
   const folder = path.join(root, 'node_modules', '.cache', 'gloss-test', String(process.pid));
   mkdirSync(folder, { recursive: true });
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const outfile = path.join(
     folder,
     `${source.replaceAll('/', '-').replace(/\.ts$/, '')}.${format === 'cjs' ? 'cjs' : 'mjs'}`,

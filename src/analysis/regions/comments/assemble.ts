@@ -42,17 +42,26 @@ export function assembleComments(
   let open: OpenComment | undefined;
   for (const piece of pieces) {
     if (open) {
-      open.lines.push(innerLine(text, piece, open));
-      if (isClosedBy(text, piece, open)) open = undefined;
+      open.lines.push(...emptyLines(open, piece, lines), innerLine(text, piece, open));
+      if (isClosedBy(text, piece, open, false)) open = undefined;
       continue;
     }
     const comment = openComment(text, piece, lines);
     const last = comments.at(-1);
     if (last && continues(last, comment)) last.lines.push(...comment.lines);
     else comments.push(comment);
-    if (comment.closer !== undefined && !isClosedBy(text, piece, comment)) open = comment;
+    if (comment.closer !== undefined && !isClosedBy(text, piece, comment, true)) open = comment;
   }
   return comments;
+}
+
+/** Empty lines have no pieces; they matter, since they end paragraphs. */
+function emptyLines(comment: Comment, piece: CommentPiece, lines: LineIndex): readonly CommentLine[] {
+  const empty: CommentLine[] = [];
+  for (let line = (comment.lines.at(-1)?.line ?? piece.line) + 1; line < piece.line; line++) {
+    empty.push({ line, start: lines.startOf(line), end: lines.startOf(line) });
+  }
+  return empty;
 }
 
 /** A line comment goes on with the one above when it starts at the same column and no code stands before it. */
@@ -69,19 +78,21 @@ function continues(above: OpenComment, below: OpenComment): boolean {
 }
 
 function openComment(text: string, piece: CommentPiece, lines: LineIndex): OpenComment {
-  const content = text.slice(piece.start, piece.end);
+  const raw = text.slice(piece.start, piece.end);
+  const content = raw.trim();
+  const column = piece.start + raw.length - raw.trimStart().length - lines.startOf(piece.line);
   const { kind, marker, closer } = openerOf(content, piece.isDocstring);
-  const lineStart = lines.startOf(piece.line);
-  const start = piece.start + marker.length;
+  const contentStart = lines.startOf(piece.line) + column;
+  const start = contentStart + marker.length;
   const isWhole =
     closer !== undefined && content.length >= marker.length + closer.length && content.endsWith(closer);
-  const end = Math.max(start, isWhole ? piece.end - closer.length : piece.end);
+  const contentEnd = contentStart + content.length - (isWhole ? closer.length : 0);
   return {
     kind,
     marker: marker.trim(),
-    lines: [{ line: piece.line, start, end }],
-    column: piece.start - lineStart,
-    standsAlone: text.slice(lineStart, piece.start).trim() === '',
+    lines: [{ line: piece.line, start, end: Math.max(start, contentEnd) }],
+    column,
+    standsAlone: text.slice(lines.startOf(piece.line), contentStart).trim() === '',
     closer,
   };
 }
@@ -107,20 +118,24 @@ function closerOf(opener: string): string {
   return opener === '=begin' ? '=end' : '=cut';
 }
 
-function isClosedBy(text: string, piece: CommentPiece, comment: OpenComment): boolean {
-  const { closer, lines } = comment;
+/** Whether a comment ends with this piece, the one that opened it or a later one. */
+function isClosedBy(
+  text: string,
+  piece: CommentPiece,
+  { closer, marker }: OpenComment,
+  isFirst: boolean,
+): boolean {
   if (closer === undefined) return true;
-  const isFirst = lines.length === 1;
-  const content = text.slice(piece.start, piece.end).trimEnd();
+  const content = text.slice(piece.start, piece.end).trim();
   if (closer.startsWith('=')) return !isFirst && content.startsWith(closer);
-  return content.endsWith(closer) && (!isFirst || content.length >= comment.marker.length + closer.length);
+  return content.endsWith(closer) && (!isFirst || content.length >= marker.length + closer.length);
 }
 
 function innerLine(text: string, piece: CommentPiece, comment: OpenComment): CommentLine {
   const content = text.slice(piece.start, piece.end);
   const { closer } = comment;
   let end = piece.end;
-  if (closer !== undefined && isClosedBy(text, piece, { ...comment, lines: [...comment.lines, piece] })) {
+  if (closer !== undefined && isClosedBy(text, piece, comment, false)) {
     end = closer.startsWith('=') ? piece.start : piece.start + content.trimEnd().length - closer.length;
   }
   const isStarred = comment.marker.startsWith('/*') || comment.marker.startsWith('(*');

@@ -18,6 +18,8 @@ const silentTag =
   /^[@\\](?:see|link|author|since|version|type|typedef|template|module|license|copyright|alias|name|memberof|class|constructor|enum|extends|augments|implements|override|internal|public|private|protected|readonly|static|async|abstract|default|defaultvalue|file|date|ingroup|defgroup|addtogroup|sa|inheritdoc|api|kind|category|package|access|group|callback|ignore|hidden|virtual)\b.*/i;
 const namedTag =
   /^[@\\](?:param|arg|argument|property|prop|tparam|retval|throws|throw|exception|raise|raises|yieldparam|option|attr|field)\b(?:\s*\[(?:in|out|in,\s*out)\])?(?:\s*(?:\{[^}]*\}|\[[\w<>:, ]+\]))?\s*(?:\[[^\]]*\]|[\w.$*&:<>]+)?(?:\s+[-–—:])?/i;
+/** A type alone says nothing to a reader either. */
+const typeTag = /^[@\\](?:returns?|throws|var|type|yields?)\s+\S+$/i;
 const otherTag = /^[@\\]\w+(?:\{\w+\})?(?:\s*\{[^}]*\})?(?:\s+[-–—])?/;
 const exampleTag = /^[@\\](?:example|code|verbatim|usage|startuml|dot)\b/i;
 
@@ -35,6 +37,7 @@ const inlineMarkup = [
   /\{@\w+\s+[^\s|}]+\s*\|?|(?<=\{@[^}]{0,200})\}/g,
   /<(code|c|pre|kbd|tt)>[^\r\n]*?<\/\1>/gi,
   /<\/?[a-z][\w.-]*(?:\s[^<>\r\n]*)?\/?>/gi,
+  /\b[CFLE]<[^<>\r\n]*>/g,
   /[@\\](?:ref|p|c|a|e|b|em)\s+\S+/g,
   /:[a-z]+:`[^`\r\n]*`/g,
   /``[^\r\n]*?``/g,
@@ -98,7 +101,7 @@ export class CommentReader {
   #readLine(line: CommentLine, content: string): LineKind {
     if (this.#isInsideCode(content)) return 'gap';
     if (!/\p{L}/u.test(content) || isToolDirective(content)) return 'gap';
-    if (silentTag.test(content) || looksLikeCode(content)) return 'gap';
+    if (silentTag.test(content) || typeTag.test(content) || looksLikeCode(content)) return 'gap';
     const prefix = this.#prefixOf(content);
     if (prefix === content.length) return 'gap';
     const start = line.start + this.#mask.text.slice(line.start, line.end).search(/\S/);

@@ -54,6 +54,7 @@ function isHeader(comment: Comment, text: string): boolean {
   const first = comment.lines[0];
   const last = comment.lines.at(-1);
   if (!first || !last || first.line >= lastHeaderLine) return false;
+  if (first.line === 0 && comment.marker === '#!') return true;
   return isLegalText(text.slice(first.start, last.end));
 }
 

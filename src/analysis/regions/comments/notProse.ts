@@ -44,7 +44,7 @@ const tag = /^<\/?[A-Za-z][\w.-]*(?:\s[^>]*)?\/?>$/;
 const keyValue = /^["']?[\w.-]+["']?\s*:\s*(?:["'{[]|\d|true|false|null).*[,{[\]}"']?$/;
 
 /** Four plain words in a row: enough to call a line prose whatever else stands in it. */
-const wording = /(?:^|[\s(])(?:[A-Za-z][a-z'’]*[,]?\s+){3,}[A-Za-z][a-z'’]*\b/;
+const wording = /(?:^|\s)(?:[("']?[A-Za-z][a-z'’]*[)"',:;]*\s+){3,}[("']?[A-Za-z][a-z'’]*\b/;
 
 /** Whether one line of a comment is code that was commented out. Conservative: a line that reads as words is not. */
 export function looksLikeCode(content: string): boolean {

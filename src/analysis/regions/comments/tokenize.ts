@@ -97,7 +97,11 @@ function reusableLines(
   };
 }
 
-function tokenizeLine(content: string, before: StateStack, { grammar, colours }: LoadedGrammar): TokenizedLine {
+function tokenizeLine(
+  content: string,
+  before: StateStack,
+  { grammar, colours }: LoadedGrammar,
+): TokenizedLine {
   if (content.length > maxLineCharacters) {
     return { content, before, after: before, pieces: [], isUnsearched: true };
   }

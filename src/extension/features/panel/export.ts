@@ -31,6 +31,7 @@ export function toJson({ model, text }: ExportSource): string {
       characters: summary.characters,
       proseCharacters: summary.proseCharacters,
       skippedBlocks: summary.skippedBlocks,
+      notes: summary.notes,
       counts: perLabel(summary.counts),
       mostNegative: summary.mostNegative,
       mostPositive: summary.mostPositive,

@@ -1,5 +1,5 @@
 /** Document analysis → what the analysis page shows. Pure: no editor, no page. */
-import type { AnalyzedSentence, DocumentAnalysis } from '../../../analysis';
+import { type AnalyzedSentence, type DocumentAnalysis, LineIndex, similarityMatrix } from '../../../analysis';
 import type { Entity, ModelInfo, Span } from '../../../inference';
 import type {
   Label,
@@ -12,7 +12,9 @@ import type {
 } from './protocol';
 
 const maxExcerpt = 240;
-const maxContext = 48;
+/** Before and after a mention: both together are one line of a panel of usual width. */
+const maxBefore = 40;
+const maxAfter = 64;
 /** 40 × 40 numbers are still read as a matrix; more are not, and what is left out is said. */
 const maxPassages = 40;
 
@@ -37,7 +39,8 @@ export interface PanelInput {
 /** The model of one document version. Never fails; a document without sentences gives empty lists. */
 export function presentPanel(input: PanelInput): PanelModel {
   const { analysis, text, selection } = input;
-  const lineOf = lineFinder(text);
+  const lines = new LineIndex(text);
+  const lineOf = (offset: number) => lines.lineAt(offset) + 1;
   const analyzed = selection
     ? analysis.sentences.filter((sentence) => selection.some((span) => touches(sentence, span)))
     : analysis.sentences;
@@ -56,6 +59,7 @@ export function presentPanel(input: PanelInput): PanelModel {
   };
 }
 
+/** Offset in the document → its line, counted from 1. */
 type LineOf = (offset: number) => number;
 
 function presentSentence(sentence: AnalyzedSentence, text: string, lineOf: LineOf): PanelSentence {
@@ -77,6 +81,7 @@ function summarize(
     sentences: sentences.length,
     words: analyzed.reduce((sum, sentence) => sum + countWords(sentence.text), 0),
     ...(selection ? selectionCoverage(selection, analyzed, text) : documentCoverage(analysis.coverage)),
+    notes: analysis.coverage.notes,
     counts,
     ...(mostNegative !== undefined && { mostNegative }),
     ...(mostPositive !== undefined && { mostPositive }),
@@ -149,9 +154,9 @@ function presentMention(entity: Entity, sentence: Span, text: string, lineOf: Li
     start,
     end,
     line: lineOf(start),
-    before: tailOf(oneLine(text.slice(Math.max(sentence.start, start - 4 * maxContext), start)).trimStart()),
+    before: cutBefore(oneLine(text.slice(Math.max(sentence.start, start - 4 * maxBefore), start)), maxBefore),
     match: oneLine(text.slice(start, end)).trim(),
-    after: cut(oneLine(text.slice(end, Math.min(sentence.end, end + 4 * maxContext))).trimEnd(), maxContext),
+    after: cut(oneLine(text.slice(end, Math.min(sentence.end, end + 4 * maxAfter))), maxAfter),
     score: entity.score,
   };
 }
@@ -171,15 +176,9 @@ function presentSimilarity(
       start,
       end,
     })),
-    matrix: shown.map((row) => shown.map((column) => cosine(row.embedding, column.embedding))),
+    matrix: similarityMatrix(shown.map(({ embedding }) => embedding)),
     omitted: passages.length - shown.length,
   };
-}
-
-/** Of two vectors with norm 1, or 0 when one is all zeros. Clamped, since rounding may pass 1 by an ulp. */
-function cosine(a: Float32Array, b: Float32Array): number {
-  const dot = a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
-  return Math.max(-1, Math.min(1, dot));
 }
 
 /** 0 → A, 25 → Z, 26 → AA: as in spreadsheets. */
@@ -203,15 +202,18 @@ function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ');
 }
 
-/** At most `length` UTF-16 units, the ellipsis included, never half a surrogate pair. */
+/** The beginning, at most `length` UTF-16 units with the ellipsis: no broken word where words are short, no half pair. */
 function cut(text: string, length: number): string {
   if (text.length <= length) return text;
-  return `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+  const beginning = text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '');
+  return `${beginning.replace(/\s\S{0,20}$/, '')}…`;
 }
 
-function tailOf(text: string): string {
-  if (text.length <= maxContext) return text;
-  return `…${text.slice(1 - maxContext).replace(/^[\udc00-\udfff]/, '')}`;
+/** The end, shortened in the same way. */
+function cutBefore(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const end = text.slice(1 - length).replace(/^[\udc00-\udfff]/, '');
+  return `…${end.replace(/^\S{0,20}\s(?=\S)/, '')}`;
 }
 
 const wordSegmenter = new Intl.Segmenter('en', { granularity: 'word' });
@@ -227,19 +229,4 @@ function countWords(text: string): number {
   let words = 0;
   for (const { isWordLike } of wordSegmenter.segment(text)) if (isWordLike) words += 1;
   return words;
-}
-
-/** Offset → line from 1. Line ends are the editor's: `\r\n`, `\n`, `\r`. */
-function lineFinder(text: string): LineOf {
-  const starts = [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), (match) => match.index + match[0].length)];
-  return (offset) => {
-    let low = 0;
-    let high = starts.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((starts[middle] ?? Infinity) <= offset) low = middle;
-      else high = middle;
-    }
-    return low + 1;
-  };
 }

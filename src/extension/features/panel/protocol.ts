@@ -7,7 +7,7 @@
  * Selectors that the page keeps stable for tests. `body[data-ready=true]` once its script ran, and
  * `body[data-state=waiting|busy|model|failed]`. By `data-testid`: `header`, `title`, `scope`, `export-json`,
  * `export-csv`, `refresh`, `stale`, `busy`, `cancel`, `failure`, `failure-code`, `retry`, `show-log`, `empty`, `summary`,
- * `tile` (`data-tile=sentences|words|characters|prose`), `distribution` (children with `data-label`), `strongest`
+ * `tile` (`data-tile=sentences|words|characters|prose`), `coverage-note`, `distribution` (children with `data-label`), `strongest`
  * (`data-label`), `chart`, `sentence-bar` (`data-first`, `data-count`, `data-label`), `chart-details`, `table-toggle`,
  * `sentence-table`, `sentence-row`, `sentences`, `entities`, `entity-group` (`data-type`), `entity-chip` (`data-name`),
  * `mention` (`data-start`, `data-end`), `similarity`, `matrix`, `matrix-cell` (`data-row`, `data-column`), `matrix-details`.
@@ -76,6 +76,8 @@ export interface PanelSummary {
   readonly proseCharacters: number;
   /** Code blocks, front matter … left out on purpose; absent where it is not known (a selection). */
   readonly skippedBlocks?: number;
+  /** Sentences for the user about text that could not be looked at. */
+  readonly notes: readonly string[];
   readonly counts: Readonly<Record<Label, number>>;
   /** Index into `sentences` of the one whose label is the surest; absent when no sentence has that label. */
   readonly mostNegative?: number;
@@ -170,6 +172,7 @@ const summary = v.object({
   characters: count,
   proseCharacters: count,
   skippedBlocks: v.exactOptional(count),
+  notes: v.array(v.string()),
   counts: perLabel(count),
   mostNegative: v.exactOptional(count),
   mostPositive: v.exactOptional(count),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createTokenizer, loadVocabulary, type Tokenizer } from '../../../../src/inference/tokenizer';
 import { createCharacterTable, type NormalizerOptions } from '../../../../src/inference/tokenizer/characters';
@@ -18,6 +19,12 @@ const encodeRow = (tokenizer: Tokenizer, text: string): Row => {
   return { text, ids: [...ids], spans: [...spans], words: [...wordIndex] };
 };
 
+/** Shows the first rows that differ: a comparison of all would print for minutes. */
+const expectRows = (tokenizer: Tokenizer, rows: readonly Row[]): void => {
+  const wrong = rows.filter((row) => !isDeepStrictEqual(encodeRow(tokenizer, row.text), row)).slice(0, 3);
+  expect(wrong.map(({ text }) => encodeRow(tokenizer, text))).toEqual(wrong);
+};
+
 describe('the tokenizer against the reference', () => {
   it.each(['plain', 'code', 'multilingual', 'hostile'])(
     'gives the ids, spans and words of %s.jsonl',
@@ -25,9 +32,9 @@ describe('the tokenizer against the reference', () => {
       const rows = readGolden<Row>(name);
       const tokenizer = bertTokenizer();
       expect(rows.length).toBeGreaterThanOrEqual(500);
-      expect(rows.map(({ text }) => encodeRow(tokenizer, text))).toEqual(rows);
+      expectRows(tokenizer, rows);
       // The second time every short word comes from the cache.
-      expect(rows.map(({ text }) => encodeRow(tokenizer, text))).toEqual(rows);
+      expectRows(tokenizer, rows);
     },
   );
 
@@ -45,7 +52,7 @@ describe('the tokenizer against the reference', () => {
         .filter((row) => row.lowercase === lowercase && row.stripAccents === stripAccents)
         .map(({ text, ids, spans, words }) => ({ text, ids, spans, words }));
       expect(rows.length).toBeGreaterThan(100);
-      expect(rows.map(({ text }) => encodeRow(tokenizer, text))).toEqual(rows);
+      expectRows(tokenizer, rows);
     },
   );
 

@@ -1,20 +1,8 @@
-import { parse, preprocess } from 'micromark';
-import { frontmatter } from 'micromark-extension-frontmatter';
-import { gfm } from 'micromark-extension-gfm';
-import { math } from 'micromark-extension-math';
-import { subtokenize } from 'micromark-util-subtokenize';
 import type { Event, Token } from 'micromark-util-types';
-import type { Pacer } from '../base/pacer';
-import type { Region, RegionKind, Regions, Span } from '../types';
-import { dropAddresses, dropMarkdownExtras } from './inlinePatterns';
-import { ProseMask } from './proseMask';
-import { regionsOf } from './regions';
-
-/** Single dollars are prices more often than formulas; `inlinePatterns` takes the ones that are formulas. */
-const extensions = [gfm(), frontmatter(['yaml', 'toml']), math({ singleDollarTextMath: false })];
-
-/** Characters handed to the parser between two breaths: about 8 ms of its work. */
-const chunkCharacters = 4096;
+import type { Region, RegionKind, Span } from '../../types';
+import { dropAddresses, dropBackticks, dropEndlessWords, dropMarkdownExtras } from '../inlinePatterns';
+import { ProseMask } from '../proseMask';
+import { longestParsedLine } from './parser';
 
 const blockKinds: Readonly<Partial<Record<string, RegionKind>>> = {
   atxHeadingText: 'heading',
@@ -30,14 +18,7 @@ const containerKinds: Readonly<Partial<Record<string, RegionKind>>> = {
   gfmFootnoteDefinition: 'footnote',
 };
 
-const skippedBlocks = new Set<string>([
-  'codeFenced',
-  'codeIndented',
-  'htmlFlow',
-  'mathFlow',
-  'yaml',
-  'toml',
-]);
+const skippedBlocks = new Set<string>(['codeFenced', 'codeIndented', 'htmlFlow', 'mathFlow', 'yaml', 'toml']);
 
 /** Text that a reader does not read as prose, inside a block of prose. */
 const skippedInline = new Set<string>([
@@ -56,39 +37,25 @@ const skippedInline = new Set<string>([
 /** HTML elements whose content is code. */
 const codeElement = /^<(\/?)(code|kbd|pre|samp|var|tt|script|style)\b/i;
 
+/** What one stretch of Markdown holds; spans are relative to it. */
+export interface Collected {
+  readonly regions: readonly Region[];
+  readonly directivePlaces: readonly Span[];
+  readonly skippedBlocks: number;
+}
+
 /**
- * Regions of a Markdown document, by the tokens of its parser: a character is prose when it is the parser's `data`
- * inside a heading, paragraph or table cell. Everything else (markers, addresses, code, HTML) is masked, so that no
- * offset ever moves.
+ * Prose by the tokens of the parser: a character is prose when it is the parser's `data` inside a heading, paragraph or
+ * table cell. Everything else (markers, addresses, code, HTML) is masked, so that no offset ever moves.
  */
-export async function findMarkdownRegions(text: string, pacer: Pacer, _previous?: Regions): Promise<Regions> {
+export function collectRegions(text: string, events: readonly Event[]): Collected {
   const collector = new Collector(text);
-  const events = await parseMarkdown(text, pacer);
   for (const [step, token] of events) {
     if (step === 'enter') collector.enter(token);
     else collector.exit(token);
   }
-  return regionsOf({
-    regions: collector.regions,
-    directivePlaces: collector.directivePlaces,
-    skippedBlocks: collector.skippedBlocks,
-  });
-}
-
-/** micromark's events, taken in slices: its own entry point would hold the thread for the whole document. */
-async function parseMarkdown(text: string, pacer: Pacer): Promise<Event[]> {
-  const document = parse({ extensions }).document();
-  const toChunks = preprocess();
-  let events: Event[] = [];
-  for (let at = 0; at < text.length || at === 0; at += chunkCharacters) {
-    const isLast = at + chunkCharacters >= text.length;
-    events = document.write(toChunks(text.slice(at, at + chunkCharacters), undefined, isLast));
-    if (pacer.isDue) await pacer.breathe();
-  }
-  while (!subtokenize(events)) {
-    if (pacer.isDue) await pacer.breathe();
-  }
-  return events;
+  const { regions, directivePlaces, skippedBlocks } = collector;
+  return { regions, directivePlaces, skippedBlocks };
 }
 
 /** Walks the parser's tokens and collects regions. */
@@ -133,6 +100,10 @@ class Collector {
   #didCloseBlock(span: Span): void {
     dropAddresses(this.#mask, span);
     dropMarkdownExtras(this.#mask, span);
+    if (span.end - span.start > longestParsedLine) {
+      dropBackticks(this.#mask, span);
+      dropEndlessWords(this.#mask, span);
+    }
     const region = this.#block && this.#mask.region(this.#block, span);
     if (region) this.regions.push(region);
     this.#block = undefined;

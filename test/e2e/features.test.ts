@@ -1,0 +1,239 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startSession, type Session } from '../support/session';
+import type { Workbench } from '../support/workbench';
+
+const harsh = 'This release is a disgrace';
+
+describe('Gloss on the samples, in a real VS Code', () => {
+  let session: Session;
+  let workbench: Workbench;
+  beforeAll(async () => {
+    session = await startSession();
+    workbench = session.workbench;
+    await workbench.statusItem('status').waitFor();
+  });
+  afterAll(() => session?.stop());
+  afterEach(async () => {
+    await workbench.page.keyboard.press('Escape');
+    await workbench.runCommand('Gloss: Clear Highlights');
+    await workbench.closeAllEditors();
+  });
+
+  function lineOf(file: string, text: string): number {
+    const lines = readFileSync(path.join(session.profile.workspace, file), 'utf8').split('\n');
+    const index = lines.findIndex((line) => line.includes(text));
+    if (index < 0) throw new Error(`${file} does not contain ${text}`);
+    return index + 1;
+  }
+
+  /** Waits until a decoration draws a label that matches. */
+  async function labelled(label: string): Promise<void> {
+    await expect
+      .poll(async () => (await workbench.decorations()).map(({ after }) => after).join(' '), {
+        timeout: 30_000,
+      })
+      .toContain(label);
+  }
+
+  it('marks negative sentences with line, label and overview colour, and removes the marks on request', async () => {
+    await workbench.openFile('README.md');
+    await workbench.goTo(lineOf('README.md', harsh));
+    await workbench.runCommand('Gloss: Analyze Sentiment');
+    await labelled('negative');
+    const marks = await workbench.decorations();
+    expect(marks.some(({ textDecoration }) => textDecoration.includes('wavy'))).toBe(true);
+    await workbench.screenshot('sentiment');
+    await workbench.runCommand('Gloss: Clear Highlights');
+    await expect
+      .poll(
+        async () => (await workbench.decorations()).filter(({ after }) => after.includes('negative')).length,
+      )
+      .toBe(0);
+  });
+
+  it('marks names by type with a label after them', async () => {
+    await workbench.openFile('README.md');
+    await workbench.goTo(lineOf('README.md', 'Adaeze Okafor'));
+    await workbench.runCommand('Gloss: Highlight Entities');
+    await labelled('PERSON');
+    await labelled('LOC');
+    await workbench.screenshot('entities');
+  });
+
+  it('a highlight goes away when its text changes and the rest stays', async () => {
+    await workbench.openFile('README.md');
+    const line = lineOf('README.md', 'Adaeze Okafor');
+    await workbench.goTo(line);
+    await workbench.runCommand('Gloss: Highlight Entities');
+    await labelled('PERSON');
+    const column = readFileSync(path.join(session.profile.workspace, 'README.md'), 'utf8')
+      .split('\n')
+      [line - 1]!.indexOf('Adaeze');
+    await workbench.goTo(line, column + 3);
+    await workbench.page.keyboard.type('xyz');
+    await expect
+      .poll(async () => (await workbench.decorations()).some(({ text }) => text === 'Adaeze Okafor'))
+      .toBe(false);
+    await workbench.page.keyboard.press('Control+Z');
+    await workbench.save();
+  });
+
+  it('explains a reported sentence on hover: label, bar, words, model, commands', async () => {
+    await workbench.openFile('README.md');
+    await workbench.goTo(lineOf('README.md', harsh), 10);
+    await workbench.runCommand('Gloss: Analyze Sentiment');
+    await labelled('negative');
+    await workbench.focusEditor();
+    await workbench.hoverAtCursor();
+    // The hover opens with the problem; the explanation joins it when its words have been weighed.
+    await expect.poll(() => workbench.hover.innerText()).toMatch(/Negative\s+█+░*\s+\d+ %/);
+    await workbench.screenshot('hover');
+    const text = await workbench.hover.innerText();
+    expect(text).toContain('Carried by');
+    expect(text).toContain('on this machine');
+    await workbench.dismissHover();
+  });
+
+  it('lists findings in Problems, and the quick fix writes a directive that removes one', async () => {
+    await workbench.openFile('README.md');
+    await workbench.openProblems();
+    await workbench.problem('sentiment/negative').first().waitFor();
+    await workbench.problem('similarity/duplicate').first().waitFor();
+    await workbench.screenshot('problems');
+    const before = await workbench.problem('sentiment/negative').count();
+    await workbench.focusEditor();
+    await workbench.goTo(lineOf('README.md', harsh), 6);
+    await workbench.applyQuickFix('Ignore sentiment/negative here');
+    await expect.poll(() => workbench.problem('sentiment/negative').count()).toBeLessThan(before);
+    await workbench.save();
+    const saved = readFileSync(path.join(session.profile.workspace, 'README.md'), 'utf8');
+    expect(saved).toContain('<!-- gloss-disable-line sentiment/negative -->');
+  });
+
+  it('reports a harsh comment in code and not the code', async () => {
+    await workbench.openFile('scheduler.ts');
+    await workbench.openProblems();
+    await workbench.problem('sentiment/negative').first().waitFor();
+    await workbench.screenshot('code-comments');
+  });
+
+  it('shows the document in the panel; a click on a bar goes to its sentence', async () => {
+    await workbench.openFile('feedback.txt');
+    await workbench.goTo(1);
+    await workbench.runCommand('Gloss: Show Analysis Panel');
+    const panel = workbench.webview();
+    await panel.locator('body[data-state=model]').waitFor();
+    const bars = panel.getByTestId('sentence-bar');
+    expect(await bars.count()).toBeGreaterThan(50);
+    await workbench.screenshot('panel-document');
+    const negative = panel.locator('[data-testid=sentence-bar][data-label=negative]').nth(3);
+    await negative.click({ force: true });
+    await workbench.selectionStatus('selected').waitFor();
+    await workbench.screenshot('panel-click');
+    expect(await panel.getByTestId('entity-group').count()).toBeGreaterThan(0);
+  });
+
+  it('exports the panel as JSON', async () => {
+    await workbench.openFile('README.md');
+    await workbench.runCommand('Gloss: Show Analysis Panel');
+    const panel = workbench.webview();
+    await panel.locator('body[data-state=model]').waitFor();
+    await panel.getByTestId('export-json').click();
+    await expect.poll(async () => (await workbench.visibleLines()).join('\n')).toContain('gloss-analysis');
+    await workbench.screenshot('export-json');
+    await workbench.runCommand('View: Revert and Close Editor');
+  });
+
+  it('compares two selections and shows the matrix', async () => {
+    await workbench.openFile('README.md');
+    await workbench.goTo(lineOf('README.md', 'I moved our whole night shift'));
+    const second = await workbench.wordBox('The second comment was about us', 'The');
+    await workbench.page.keyboard.down('Alt');
+    await workbench.page.mouse.click(second.x + 1, second.y + second.height / 2);
+    await workbench.page.keyboard.up('Alt');
+    await workbench.page.keyboard.press('Shift+End');
+    await workbench.selectionStatus('2 selections').waitFor();
+    await workbench.runCommand('Gloss: Compare Selections');
+    const panel = workbench.webview();
+    await panel.getByTestId('matrix').waitFor();
+    expect(await panel.getByTestId('matrix-cell').count()).toBeGreaterThanOrEqual(4);
+    await workbench.screenshot('compare');
+  });
+
+  it('lists passages similar to the selection, best first', async () => {
+    await workbench.openFile('README.md');
+    await workbench.goTo(lineOf('README.md', 'Ferrywright never runs the same job'));
+    await workbench.page.keyboard.press('Shift+End');
+    await workbench.startCommand('Gloss: Find Similar Passages');
+    await workbench.quickPickRow('%').first().waitFor();
+    await workbench.screenshot('similar');
+    const rows = await workbench.page.locator('.quick-input-list .monaco-list-row').allInnerTexts();
+    expect(rows.length).toBeGreaterThan(1);
+    const scores = rows.map((row) => Number(/(\d+) %/.exec(row)?.[1]));
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('marks the words that carried a sentence', async () => {
+    await workbench.openFile('README.md');
+    await workbench.goTo(lineOf('README.md', 'Upgrading was a miserable'));
+    await workbench.page.keyboard.press('Shift+End');
+    await workbench.runCommand('Gloss: Explain Selection');
+    await labelled('+');
+    await workbench.screenshot('explain');
+  });
+
+  it('works again after the worker was restarted', async () => {
+    await workbench.runCommand('Gloss: Restart Inference Worker');
+    await workbench.openFile('feedback.txt');
+    await workbench.runCommand('Gloss: Analyze Sentiment');
+    await labelled('negative');
+  });
+
+  it('says what to do when there is no editor', async () => {
+    await workbench.runCommand('Gloss: Analyze Sentiment');
+    await workbench.toast('There is no text editor to analyze').waitFor();
+    await workbench.screenshot('no-editor');
+    await workbench.clearNotifications();
+  });
+
+  it('offers its commands in the context menu of a selection', async () => {
+    await workbench.openFile('feedback.txt');
+    await workbench.select(1, 1, 12);
+    const [line = ''] = await workbench.visibleLines();
+    await workbench.openContextMenu(line.slice(0, 20), line.slice(0, 4));
+    await workbench.menuItem('Gloss').first().hover();
+    await workbench.menuItem('Analyze Sentiment').first().waitFor();
+    await workbench.screenshot('context-menu');
+    await workbench.page.keyboard.press('Escape');
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('is readable in the light and both high-contrast themes', async () => {
+    const settings = path.join(session.profile.workspace, '.vscode/settings.json');
+    for (const [theme, className] of [
+      ['Light Modern', 'vs'],
+      ['Default High Contrast', 'hc-black'],
+      ['Default High Contrast Light', 'hc-light'],
+    ] as const) {
+      mkdirSync(path.dirname(settings), { recursive: true });
+      writeFileSync(settings, JSON.stringify({ 'workbench.colorTheme': theme }));
+      await expect.poll(() => workbench.themeClass()).toBe(className);
+      await workbench.openFile('README.md');
+      await workbench.goTo(lineOf('README.md', 'Adaeze Okafor'));
+      await workbench.runCommand('Gloss: Analyze Sentiment');
+      await workbench.runCommand('Gloss: Highlight Entities');
+      await labelled('PERSON');
+      await workbench.runCommand('Gloss: Show Analysis Panel');
+      await workbench.webview().locator('body[data-state=model]').waitFor();
+      await workbench.screenshot(`theme-${className}`);
+      await workbench.closeAllEditors();
+    }
+  });
+
+  it('asks nothing of any other machine', () => {
+    expect(workbench.externalRequests).toEqual([]);
+  });
+});

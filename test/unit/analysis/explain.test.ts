@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { explainSentiment, topWords } from '../../../src/analysis';
+import { createFakeAnalyzer } from '../../support/fakeAnalyzer';
+
+describe('an explanation', () => {
+  it('names the words whose absence lowers the probability of the label', async () => {
+    const text = "It's awful, not nice, isn't it?";
+    const { sentiment, words } = await explainSentiment('This is awful and broken.', createFakeAnalyzer());
+    expect(sentiment.label).toBe('negative');
+    expect(words.map(({ word }) => word)).toEqual(['This', 'is', 'awful', 'and', 'broken']);
+    expect(topWords(words, 2).map(({ word }) => word)).toEqual(['awful', 'broken']);
+    expect(topWords(words, 9)).toHaveLength(2);
+    for (const { word, start, end } of (await explainSentiment(text, createFakeAnalyzer())).words) {
+      expect(text.slice(start, end)).toBe(word);
+    }
+  });
+
+  it('sends one request without repetitions', async () => {
+    const analyzer = createFakeAnalyzer();
+    await explainSentiment('bad bad', analyzer);
+    expect(analyzer.requests).toEqual([['bad bad', ' bad', 'bad ']]);
+  });
+
+  it('of a text without words has none', async () => {
+    const { words, sentiment } = await explainSentiment('123 !!!', createFakeAnalyzer());
+    expect({ words, label: sentiment.label }).toEqual({ words: [], label: 'neutral' });
+  });
+
+  it('of a long text skips function words, then takes neighbours together', async () => {
+    const analyzer = createFakeAnalyzer();
+    const medium = `the of and ${'word '.repeat(47)}awful`;
+    const { words } = await explainSentiment(medium, analyzer);
+    expect(words).toHaveLength(48);
+    const long = `${'plain words here '.repeat(50)}awful`;
+    const explained = await explainSentiment(long, analyzer);
+    expect(explained.words).toHaveLength(151);
+    expect(analyzer.requests.every((texts) => texts.length <= 49)).toBe(true);
+    expect(topWords(explained.words, 1)[0]?.start).toBeGreaterThan(long.length - 30);
+  });
+
+  it('can be cancelled', async () => {
+    const running = explainSentiment('This is bad.', createFakeAnalyzer(), { signal: AbortSignal.abort() });
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});

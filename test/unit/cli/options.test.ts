@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { defaultThresholds } from '../../../src/analysis';
+import { parseAnalyze, parsePredict, UsageError } from '../../../src/cli/options';
+
+describe('parsePredict', () => {
+  it('reads standard input unless a file is named', () => {
+    expect(parsePredict(['--task', 'entities'])).toEqual({ task: 'entities', file: '-' });
+    expect(parsePredict(['--task=similarity', '-'])).toEqual({ task: 'similarity', file: '-' });
+    expect(parsePredict(['in.jsonl', '--task', 'embedding', '--model', 'dir', '--threads', '2'])).toEqual({
+      task: 'embedding',
+      file: 'in.jsonl',
+      model: 'dir',
+      threads: 2,
+    });
+  });
+
+  it('takes names that look like options behind --', () => {
+    expect(parsePredict(['--task', 'sentiment', '--', '--odd.jsonl']).file).toBe('--odd.jsonl');
+  });
+
+  it.each<[string[], RegExp]>([
+    [[], /^--task is needed: sentiment, entities, similarity, embedding$/],
+    [['--task', 'mood'], /^--task must be one of .* found "mood"$/],
+    [['--task'], /'--task <value>' argument missing$/],
+    [['--task', '--model'], /argument is ambiguous$/],
+    [['--task', 'sentiment', '--nope'], /^unknown option '--nope'$/],
+    [['--task', 'sentiment', 'a', 'b'], /^one FILE at most, found 2$/],
+    [['--task', 'sentiment', '--model='], /^--model needs a folder$/],
+    [['--task', 'sentiment', '--threads', '0'], /from 1 to 64, found "0"$/],
+    [['--task', 'sentiment', '--threads', '1.5'], /found "1.5"$/],
+    [['--task', 'sentiment', '--threads', '65'], /found "65"$/],
+    [['--task', 'sentiment', '--threads', 'many'], /found "many"$/],
+  ])('refuses %j', (args, message) => {
+    expect(() => parsePredict(args)).toThrow(UsageError);
+    expect(() => parsePredict(args)).toThrow(message);
+  });
+});
+
+describe('parseAnalyze', () => {
+  it('starts from the same thresholds as the editor', () => {
+    expect(parseAnalyze(['a.md', 'b.ts'])).toEqual({
+      files: ['a.md', 'b.ts'],
+      format: 'text',
+      sentences: false,
+      thresholds: defaultThresholds,
+      failOnFindings: false,
+    });
+  });
+
+  it('applies thresholds in order and switches rules off', () => {
+    const { thresholds } = parseAnalyze([
+      'a.md',
+      '--threshold=sentiment/negative=0.5',
+      '--threshold=sentiment/negative=.75',
+      '--threshold=similarity/duplicate=off',
+    ]);
+    expect(thresholds).toEqual({ 'sentiment/negative': 0.75 });
+  });
+
+  it('takes a language for all files', () => {
+    expect(parseAnalyze(['-', '--language', 'python']).language).toBe('python');
+  });
+
+  it.each<[string[], RegExp]>([
+    [[], /^at least one FILE is needed/],
+    [['-', '-'], /^- can be given once only$/],
+    [['a', '--format', 'xml'], /^--format must be one of text, json, found "xml"$/],
+    [['a', '--format', 'json', '--sentences'], /^--sentences is for --format text/],
+    [['a', '--language', 'pyhton'], /^--language "pyhton" is not known/],
+    [
+      ['a', '--threshold', 'tone=0.5'],
+      /^--threshold must name one of sentiment\/negative, .* found "tone=0.5"$/,
+    ],
+    [['a', '--threshold', 'sentiment/negative'], /must be RULE=NUMBER from 0 to 1/],
+    [['a', '--threshold', 'sentiment/negative=1.5'], /found "sentiment\/negative=1.5"$/],
+    [['a', '--threshold', 'sentiment/negative= '], /from 0 to 1/],
+    [['a', '--task', 'sentiment'], /^unknown option '--task'$/],
+  ])('refuses %j', (args, message) => {
+    expect(() => parseAnalyze(args)).toThrow(message);
+  });
+});

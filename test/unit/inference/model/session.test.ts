@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { buildFeeds } from '../../../../src/inference/model/batch';
+import type { ModelPackage } from '../../../../src/inference/model/packages';
+import { openSession } from '../../../../src/inference/model/session';
+import { rejection } from '../../../support/inference/async';
+import { fakeInfo, fakeManifest } from '../../../support/inference/fakeModel';
+
+type ImportRuntime = NonNullable<Parameters<typeof openSession>[2]>;
+
+const modelPackage: ModelPackage = { folder: '/models/fake', manifest: fakeManifest(), info: fakeInfo };
+const feeds = buildFeeds(
+  [{ length: 2, ids: Int32Array.of(1, 2), spans: new Int32Array(4), wordIndex: new Int32Array(2) }],
+  { maxTokens: 8, vocabularySize: 10, paddingId: 0 },
+);
+
+class Tensor {
+  constructor(
+    readonly type: string,
+    readonly data: unknown,
+    readonly dims: readonly number[],
+  ) {}
+}
+
+/** A runtime that records what it is asked, as `import('onnxruntime-node')` gives it. */
+class FakeRuntime {
+  readonly created: unknown[] = [];
+  readonly ran: unknown[] = [];
+  releases = 0;
+  inputNames = ['attention_mask', 'input_ids'];
+  outputNames = ['sentiment_logits', 'entity_logits', 'embedding', 'something_else'];
+  outputs: Record<string, unknown> = {
+    sentiment_logits: new Tensor('float32', Float32Array.of(1, 2, 3), [1, 3]),
+    entity_logits: new Tensor('float32', new Float32Array(18), [1, 2, 9]),
+    embedding: new Tensor('float32', new Float32Array(8), [1, 8]),
+  };
+  problem: Error | undefined;
+
+  readonly import = (async () => ({
+    Tensor,
+    InferenceSession: {
+      create: async (...args: unknown[]) => {
+        if (this.problem) throw this.problem;
+        this.created.push(args);
+        return {
+          inputNames: this.inputNames,
+          outputNames: this.outputNames,
+          run: async (...runArgs: unknown[]) => {
+            this.ran.push(runArgs);
+            return this.outputs;
+          },
+          release: async () => {
+            this.releases += 1;
+          },
+        };
+      },
+    },
+  })) as unknown as ImportRuntime;
+}
+
+describe('openSession', () => {
+  it('loads the model by its path, so that its weights beside it are mapped, with the settings that were measured', async () => {
+    const runtime = new FakeRuntime();
+    await openSession(modelPackage, { threads: 3 }, runtime.import);
+    expect(runtime.created).toEqual([
+      [
+        expect.stringMatching(/models[\\/]fake[\\/]model\.onnx$/),
+        expect.objectContaining({
+          intraOpNumThreads: 3,
+          enableCpuMemArena: false,
+          executionMode: 'sequential',
+          extra: {
+            session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } },
+            optimization: { disable_specified_optimizers: 'SkipLayerNormFusion' },
+          },
+        }),
+      ],
+    ]);
+  });
+
+  it('finds the runtime where Node puts a CommonJS module: under `default`', async () => {
+    const runtime = new FakeRuntime();
+    const nested = (async () => ({ default: await runtime.import() })) as unknown as ImportRuntime;
+    await openSession(modelPackage, {}, nested);
+    expect(runtime.created).toHaveLength(1);
+  });
+
+  it('names platform and what is supported when there is no native binary', async () => {
+    const failing: ImportRuntime = () =>
+      Promise.reject(new Error("Cannot find module '…/onnxruntime_binding.node'"));
+    const error = (await rejection(openSession(modelPackage, {}, failing))) as Error;
+    expect(error).toMatchObject({ code: 'unsupportedPlatform' });
+    expect(error.message).toContain(`${process.platform}-${process.arch}`);
+    expect(error.message).toContain('onnxruntime_binding.node');
+  });
+
+  it('says which file the runtime refuses', async () => {
+    const runtime = new FakeRuntime();
+    runtime.problem = new Error('protobuf parsing failed');
+    expect(await rejection(openSession(modelPackage, {}, runtime.import))).toMatchObject({
+      code: 'modelCorrupt',
+      message: expect.stringMatching(/model\.onnx: protobuf parsing failed/) as string,
+    });
+  });
+
+  it.each([
+    ['inputs', { inputNames: ['input_ids'] }],
+    ['inputs', { inputNames: ['input_ids', 'attention_mask', 'token_type_ids'] }],
+    ['outputs', { outputNames: ['logits'] }],
+  ])('releases a model whose %s are not those of the manifest, and says so', async (kind, changes) => {
+    const runtime = Object.assign(new FakeRuntime(), changes);
+    expect(await rejection(openSession(modelPackage, {}, runtime.import))).toMatchObject({
+      code: 'modelCorrupt',
+      message: expect.stringContaining(`the manifest names the ${kind}`) as string,
+    });
+    expect(runtime.releases).toBe(1);
+  });
+});
+
+describe('a session', () => {
+  it('feeds int64 tensors and fetches the outputs of the tasks asked for', async () => {
+    const runtime = new FakeRuntime();
+    const session = await openSession(modelPackage, {}, runtime.import);
+    const outputs = await session.run(feeds, ['sentiment', 'embedding']);
+    expect(runtime.ran).toEqual([
+      [
+        {
+          input_ids: new Tensor('int64', BigInt64Array.of(1n, 2n), [1, 2]),
+          attention_mask: new Tensor('int64', BigInt64Array.of(1n, 1n), [1, 2]),
+        },
+        ['sentiment_logits', 'embedding'],
+      ],
+    ]);
+    expect(outputs).toEqual({ sentiment: Float32Array.of(1, 2, 3), embedding: new Float32Array(8) });
+  });
+
+  it.each([
+    ['a missing output', undefined],
+    ['another type', new Tensor('float16', new Uint16Array(3), [1, 3])],
+    ['another shape', new Tensor('float32', new Float32Array(6), [2, 3])],
+  ])('refuses %s', async (_name, output) => {
+    const runtime = new FakeRuntime();
+    runtime.outputs = { sentiment_logits: output };
+    const session = await openSession(modelPackage, {}, runtime.import);
+    expect(await rejection(session.run(feeds, ['sentiment']))).toMatchObject({ code: 'modelCorrupt' });
+  });
+
+  it('asks the guard around each native call and stays out when it is told to', async () => {
+    const calls: string[] = [];
+    let mayEnter = true;
+    const guard = {
+      enter: () => {
+        if (!mayEnter) throw new Error('exiting');
+        calls.push('enter');
+      },
+      leave: () => calls.push('leave'),
+    };
+    const runtime = new FakeRuntime();
+    const session = await openSession(modelPackage, { guard }, runtime.import);
+    await session.run(feeds, ['sentiment']);
+    expect(calls).toEqual(['enter', 'leave', 'enter', 'leave', 'enter', 'leave']);
+    mayEnter = false;
+    await rejection(session.run(feeds, ['sentiment']));
+    expect(runtime.ran).toHaveLength(1);
+  });
+});
