@@ -79,6 +79,43 @@ const pureModules = {
   },
 };
 
+/** Packages that a language needs only when a document of that language is read: name below dist/grammars → package. */
+const grammars = new Map();
+
+/**
+ * Two megabytes of grammars would be parsed at every start of the extension. Each becomes a file of its own, which the
+ * bundles of editor and command line load when it is wanted.
+ * @type {esbuild.Plugin}
+ */
+const grammarFiles = {
+  name: 'grammar-files',
+  setup(build) {
+    build.onResolve({ filter: /^@shikijs\/(langs|engine-oniguruma)\/./ }, ({ path: name, kind }) => {
+      if (kind !== 'dynamic-import') {
+        return undefined;
+      }
+      const file = path.posix.basename(name);
+      grammars.set(file, name);
+      return { path: `./grammars/${file}.cjs`, external: true };
+    });
+  },
+};
+
+/**
+ * A grammar's package brings the languages that may be embedded in it; their comments are not looked for, so each file
+ * keeps to its own language.
+ * @type {esbuild.Plugin}
+ */
+const ownGrammarOnly = {
+  name: 'own-grammar-only',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/.*\.mjs$/ }, ({ path: file, importer }) =>
+      /@shikijs[\\/]langs/.test(importer) ? { path: file, namespace: 'no-grammar' } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'no-grammar' }, () => ({ contents: 'export default []' }));
+  },
+};
+
 /** @type {esbuild.BuildOptions} */
 const common = {
   absWorkingDir: root,
@@ -100,7 +137,9 @@ const node = {
   format: 'cjs',
   target: 'node20',
   outExtension: { '.js': '.cjs' },
-  plugins: [pureModules, onnxRuntimeAddon],
+  // import() of a CommonJS file gives what require() does, not Node's wrapper around it.
+  supported: { 'dynamic-import': false },
+  plugins: [grammarFiles, pureModules, onnxRuntimeAddon],
 };
 
 /** @type {Record<string, esbuild.BuildOptions>} */
@@ -142,6 +181,17 @@ function copyNativeFiles() {
   }
 }
 
+/** Writes the grammar files that the bundles just built ask for. */
+async function buildGrammars() {
+  await esbuild.build({
+    ...node,
+    outdir: path.join(dist, 'grammars'),
+    entryPoints: Object.fromEntries(grammars),
+    plugins: [ownGrammarOnly],
+    sourcemap: false,
+  });
+}
+
 /** Removes what an earlier build left; packaged files (*.vsix) stay. */
 function cleanDist() {
   mkdirSync(dist, { recursive: true });
@@ -164,8 +214,10 @@ if (options.watch) {
   copyNativeFiles();
   for (const bundle of wanted) {
     const context = await esbuild.context({ ...bundle, logLevel: 'info' });
+    await context.rebuild();
     await context.watch();
   }
+  await buildGrammars();
 } else {
   if (isFullBuild) {
     cleanDist();
@@ -174,6 +226,7 @@ if (options.watch) {
     process.exit(1),
   );
   if (!options['dry-run']) {
+    await buildGrammars();
     copyNativeFiles();
     if (names.includes('cli')) {
       chmodSync(path.join(dist, 'cli.cjs'), 0o755);

@@ -20,6 +20,8 @@ const requiredFiles = [
   'dist/media/panel.js',
   'dist/media/panel.css',
   'dist/ort/onnxruntime_binding.node',
+  'docs/rules/sentiment-negative.md',
+  'docs/rules/similarity-duplicate.md',
   'models/gloss-base/manifest.json',
   'models/gloss-base/model.onnx',
   'models/gloss-base/vocab.txt',

@@ -1,3 +1,4 @@
+import { lazy } from './base/lazy';
 import { type Analyzer, type AnalyzeOptions, GlossError, type Sentiment } from '../inference';
 import type { Span, WordContribution } from './types';
 
@@ -17,7 +18,7 @@ const functionWords = new Set(
   ),
 );
 
-const wordSegmenter = new Intl.Segmenter('en', { granularity: 'word' });
+const wordSegmenter = lazy(() => new Intl.Segmenter('en', { granularity: 'word' }));
 
 /**
  * Which words carried a text's sentiment, by occlusion: each word is left out in turn, and its contribution is the drop
@@ -56,7 +57,7 @@ export function topWords(words: readonly WordContribution[], count: number): rea
 
 /** The words to try, in order: those with a letter; without function words when there are too many. */
 function wordsOf(text: string): readonly Span[] {
-  const words = [...wordSegmenter.segment(text)].filter(
+  const words = [...wordSegmenter().segment(text)].filter(
     ({ segment, isWordLike }) => isWordLike === true && /\p{L}/u.test(segment),
   );
   const tried =

@@ -1,10 +1,10 @@
 import { LineIndex } from './base/lines';
 import { findSuppressions, isSuppressed } from './directives';
 import { languageFamily } from './languages';
-import { findRegions } from './regions';
+import { findRegions, type FindRegionsOptions } from './regions';
 import { codeLanguages } from './regions/comments/languages';
 import { splitSentences } from './sentences';
-import type { DocumentSnapshot, Finding } from './types';
+import type { DocumentSnapshot, Finding, Regions, Suppression } from './types';
 
 /** An insertion into a document. */
 export interface TextEdit {
@@ -24,32 +24,41 @@ export async function ignoreEdit(
   finding: Place,
   signal?: AbortSignal,
 ): Promise<TextEdit | undefined> {
-  const before = await readingOf(snapshot, signal);
+  const before = await readingOf(snapshot, { signal });
   for (const edit of candidates(snapshot, finding)) {
-    if (await works(snapshot, finding, edit, before.sentences, signal)) return edit;
+    if (await works(snapshot, finding, edit, before, signal)) return edit;
   }
   return undefined;
+}
+
+/** What a document says, in a form that can be compared, and where its rules are silent. */
+interface Reading {
+  readonly regions: Regions;
+  /** White space made equal, which is all that masking a directive may change. */
+  readonly sentences: readonly string[];
+  readonly suppressions: readonly Suppression[];
+}
+
+async function readingOf(snapshot: DocumentSnapshot, options: FindRegionsOptions): Promise<Reading> {
+  const regions = await findRegions(snapshot, options);
+  const sentences = regions.regions.flatMap(splitSentences).map(({ text }) => text.replace(/\s+/g, ' '));
+  return { regions, sentences, suppressions: findSuppressions(snapshot.text, regions.directivePlaces) };
 }
 
 async function works(
   snapshot: DocumentSnapshot,
   { rule, start }: Place,
   { offset, insertText }: TextEdit,
-  sentencesBefore: string,
+  before: Reading,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
   const text = snapshot.text.slice(0, offset) + insertText + snapshot.text.slice(offset);
-  const { sentences, suppressions } = await readingOf({ ...snapshot, text }, signal);
-  if (sentences !== sentencesBefore) return false;
+  const after = await readingOf({ ...snapshot, text }, { signal, previous: before.regions });
+  const isUnchanged =
+    after.sentences.length === before.sentences.length &&
+    after.sentences.every((sentence, index) => sentence === before.sentences[index]);
   const startNow = offset <= start ? start + insertText.length : start;
-  return isSuppressed(suppressions, rule, new LineIndex(text).lineAt(startNow));
-}
-
-/** All sentences with white space made equal, which is all that masking a directive may change. */
-async function readingOf(snapshot: DocumentSnapshot, signal: AbortSignal | undefined) {
-  const { regions, directivePlaces } = await findRegions(snapshot, { signal });
-  const texts = regions.flatMap(splitSentences).map(({ text }) => text.replace(/\s+/g, ' '));
-  return { sentences: texts.join('\n'), suppressions: findSuppressions(snapshot.text, directivePlaces) };
+  return isUnchanged && isSuppressed(after.suppressions, rule, new LineIndex(text).lineAt(startNow));
 }
 
 function candidates(snapshot: DocumentSnapshot, finding: Place): readonly TextEdit[] {

@@ -44,4 +44,5 @@ export {
   type Suppression,
   type WordContribution,
 } from './types';
+export { lazy } from './base/lazy';
 export { LineIndex } from './base/lines';

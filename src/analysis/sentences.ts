@@ -1,6 +1,7 @@
+import { lazy } from './base/lazy';
 import type { Region, Sentence } from './types';
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+const segmenter = lazy(() => new Intl.Segmenter('en', { granularity: 'sentence' }));
 
 /**
  * Behind these a full stop does not end a sentence, even before a capital. Single letters are initials, except those
@@ -43,7 +44,7 @@ function forSegmenter(text: string): string {
 function joinFragments(text: string): { start: number; end: number }[] {
   const joined: { start: number; end: number }[] = [];
   const readable = forSegmenter(text);
-  for (const { segment, index } of segmenter.segment(readable)) {
+  for (const { segment, index } of segmenter().segment(readable)) {
     const last = joined.at(-1);
     const before = last && readable.slice(last.start, last.end).trimEnd().slice(-longestAbbreviation);
     const after = text.slice(index, index + segment.length);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type EntityType, entityTypes } from '../inference';
-import type { RuleId } from '../analysis';
+import { defaultMaxCharacters, defaultThresholds, type RuleId } from '../analysis';
 
 type SettingSchema =
   | { readonly type: 'boolean'; readonly default: boolean }
@@ -37,10 +37,20 @@ export const settingsSchema = {
   'diagnostics.languages': { type: 'array', default: defaultLanguages },
   'diagnostics.maxProblems': { type: 'number', default: 100, minimum: 1, maximum: 10_000 },
   'sentiment.negative.enabled': { type: 'boolean', default: true },
-  'sentiment.negative.threshold': { type: 'number', default: 0.9, minimum: 0, maximum: 1 },
+  'sentiment.negative.threshold': {
+    type: 'number',
+    default: defaultThresholds['sentiment/negative'],
+    minimum: 0,
+    maximum: 1,
+  },
   'sentiment.negative.severity': { type: 'string', default: 'information', enum: severities },
   'similarity.duplicate.enabled': { type: 'boolean', default: true },
-  'similarity.duplicate.threshold': { type: 'number', default: 0.9, minimum: 0, maximum: 1 },
+  'similarity.duplicate.threshold': {
+    type: 'number',
+    default: defaultThresholds['similarity/duplicate'],
+    minimum: 0,
+    maximum: 1,
+  },
   'similarity.duplicate.severity': { type: 'string', default: 'information', enum: severities },
   'entities.types': { type: 'array', default: entityTypes, enum: entityTypes },
   'entities.minimumScore': { type: 'number', default: 0.6, minimum: 0, maximum: 1 },
@@ -48,7 +58,12 @@ export const settingsSchema = {
   'similarity.maxResults': { type: 'number', default: 50, minimum: 1, maximum: 1000 },
   'decorations.labels': { type: 'boolean', default: true },
   'hover.enabled': { type: 'boolean', default: true },
-  'document.maxCharacters': { type: 'number', default: 2_000_000, minimum: 1000, maximum: 50_000_000 },
+  'document.maxCharacters': {
+    type: 'number',
+    default: defaultMaxCharacters,
+    minimum: 1000,
+    maximum: 50_000_000,
+  },
   'model.path': { type: 'string', default: '' },
   'model.threads': { type: 'number', default: 0, minimum: 0, maximum: 64 },
 } as const satisfies Record<string, SettingSchema>;

@@ -149,7 +149,7 @@ describe('Gloss on the samples, in a real VS Code', () => {
   it('compares two selections and shows the matrix', async () => {
     await workbench.openFile('README.md');
     await workbench.goTo(lineOf('README.md', 'I moved our whole night shift'));
-    const second = await workbench.wordBox('The second comment was about us', 'The');
+    const second = await workbench.wordBox('Renata Quiroga', 'Renata');
     await workbench.page.keyboard.down('Alt');
     await workbench.page.mouse.click(second.x + 1, second.y + second.height / 2);
     await workbench.page.keyboard.up('Alt');

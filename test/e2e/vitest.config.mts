@@ -7,6 +7,7 @@ export default defineConfig({
     root: path.resolve(import.meta.dirname, '../..'),
     include: ['test/e2e/**/*.test.ts'],
     globalSetup: ['test/e2e/globalSetup.ts'],
+    setupFiles: ['test/e2e/setup.ts'],
     pool: 'forks',
     fileParallelism: false,
     testTimeout: 120_000,

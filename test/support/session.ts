@@ -31,6 +31,8 @@ export interface Session {
   stop(): Promise<void>;
 }
 
+const openSessions = new Set<Session>();
+
 /** Starts VS Code. Everything that was started is stopped when a later part fails to. */
 export async function startSession(options: SessionOptions = {}): Promise<Session> {
   const samples = path.resolve(import.meta.dirname, '../../samples');
@@ -38,7 +40,11 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
   const profile = makeProfile({ settings, extensions: inject('extensionsFolder') });
   let server: VscodeServer | undefined;
   let browser: Browser | undefined;
+  let session: Session | undefined;
   const stop = async (): Promise<void> => {
+    if (session) {
+      openSessions.delete(session);
+    }
     await browser?.close();
     await server?.stop();
     profile.remove();
@@ -48,9 +54,25 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     server = await startServer(profile, { env });
     browser = await launchBrowser();
     const workbench = await Workbench.open(browser, server, profile.workspace);
-    return { workbench, profile, server, stop };
+    session = { workbench, profile, server, stop };
+    openSessions.add(session);
+    return session;
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/**
+ * Saves what is on the screen after a failed test, and lets go of the keys that it may have left pressed, so that the
+ * next test fails only for reasons of its own.
+ */
+export async function recoverFromFailure(testName: string): Promise<void> {
+  for (const { workbench } of openSessions) {
+    await workbench.screenshot(`failed ${testName.replaceAll(/[^\w]+/g, ' ').trim()}`);
+    for (const key of ['Alt', 'Control', 'Shift']) {
+      await workbench.page.keyboard.up(key);
+    }
+    await workbench.page.keyboard.press('Escape');
   }
 }

@@ -96,13 +96,13 @@ export class Workbench {
 
   /** Runs a command that asks something in a quick pick or input box, which stays open. */
   async startCommand(title: string): Promise<void> {
-    await this.#enterInQuickInput('F1', title, title);
+    await this.#enterInQuickInput(`>${title}`, title);
   }
 
   /** Opens a file of the workspace by its path or the end of it. */
   async openFile(file: string): Promise<void> {
     const name = path.posix.basename(file);
-    await this.#enterInQuickInput('Control+P', file, name);
+    await this.#enterInQuickInput(file, name);
     await this.quickInput.waitFor({ state: 'hidden' });
     await this.page.locator(`.tab.active[data-resource-name=${JSON.stringify(name)}]`).waitFor();
     await this.viewLines.first().waitFor();
@@ -110,21 +110,39 @@ export class Workbench {
 
   /** Moves the cursor; both numbers count from 1. */
   async goTo(line: number, column = 1): Promise<void> {
-    await this.#enterInQuickInput('Control+G', `${line}:${column}`);
+    await this.#enterInQuickInput(`:${line}:${column}`);
     await this.quickInput.waitFor({ state: 'hidden' });
     await this.selectionStatus(`Ln ${line}, Col ${column}`).waitFor();
   }
 
-  async #enterInQuickInput(key: string, text: string, row?: string): Promise<void> {
-    await this.page.keyboard.press(key);
-    await this.quickInput.locator('input').first().waitFor();
-    await this.page.keyboard.type(text);
-    if (row !== undefined) {
-      // The list is filled later than the input: Enter would choose whatever is first until then.
-      const label = JSON.stringify(row);
-      await this.page.locator(`.quick-input-list .monaco-list-row.focused[aria-label^=${label}]`).waitFor();
+  /**
+   * Fills VS Code's quick input, whose prefix says what is meant (`>` a command, `:` a line, nothing a file), and
+   * presses Enter. Starts again when something that takes the focus late, such as a webview, closes the input.
+   * @param row the label of the row to choose
+   */
+  async #enterInQuickInput(text: string, row?: string): Promise<void> {
+    const input = this.quickInput.locator('input.input').first();
+    const chosen = this.page.locator('.quick-input-list .monaco-list-row.focused');
+    const attempts = 3;
+    for (let attempt = 1; attempt <= attempts; attempt++) {
+      try {
+        await this.page.keyboard.press('F1');
+        await input.fill(text, { timeout: 10_000 });
+        // The list is filled later than the input: Enter would choose whatever is first until then.
+        const wanted =
+          row === undefined
+            ? chosen.first()
+            : chosen.and(this.page.locator(`[aria-label^=${JSON.stringify(row)}]`));
+        await wanted.waitFor({ timeout: 10_000 });
+        await input.press('Enter', { timeout: 5000 });
+        return;
+      } catch (error) {
+        if (attempt === attempts) {
+          throw error;
+        }
+        await this.page.keyboard.press('Escape');
+      }
     }
-    await this.page.keyboard.press('Enter');
   }
 
   // --- Editor
@@ -151,6 +169,14 @@ export class Workbench {
       await this.page.keyboard.press('Shift+ArrowRight');
     }
     await this.selectionStatus(`(${length} selected)`).waitFor();
+  }
+
+  /** Adds a cursor in front of a word, as Alt with a click does. */
+  async addCursor(lineText: string, word: string): Promise<void> {
+    const { x, y, height } = await this.wordBox(lineText, word);
+    await this.page.keyboard.down('Alt');
+    await this.page.mouse.click(x + 1, y + height / 2);
+    await this.page.keyboard.up('Alt');
   }
 
   async selectAll(): Promise<void> {

@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { AnalyzedSentence } from '../../../src/analysis';
 import { wordMarks } from '../../../src/extension/features/explain/present';
-import {
-  entityMarks,
-  percent,
-  sentimentMarks,
-  shownEntities,
-} from '../../../src/extension/features/highlights/present';
+import { entityMarks, sentimentMarks } from '../../../src/extension/features/highlights/present';
+import { percent } from '../../../src/extension/presentation/marks';
+import { shownEntities } from '../../../src/extension/presentation/shownEntities';
 import { bar, escapeMarkdown, hoverMarkdown } from '../../../src/extension/features/hover/present';
-import { meanEmbedding, passagesOf, sectionsOf } from '../../../src/extension/features/similarity/present';
+import { meanEmbedding, passagesOf, sectionsOf } from '../../../src/extension/presentation/passages';
 import { describeStatus } from '../../../src/extension/features/status/present';
 import type { ModelInfo, SentimentLabel } from '../../../src/inference';
 import { GlossError } from '../../../src/inference';

@@ -3,7 +3,7 @@ import { type AnalyzedSentence, explainSentiment } from '../../../analysis';
 import { runWithProgress } from '../../base/progress';
 import type { Deps } from '../../deps';
 import { commandIds } from '../../ids';
-import type { Mark } from '../highlights/present';
+import type { Mark } from '../../presentation/marks';
 import { registerCommand } from '../registerCommand';
 import { analyzeTarget } from '../target';
 import { explainable, wordMarks } from './present';

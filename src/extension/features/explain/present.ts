@@ -1,5 +1,5 @@
 import type { AnalyzedSentence, WordContribution } from '../../../analysis';
-import type { Mark } from '../highlights/present';
+import type { Mark } from '../../presentation/marks';
 
 /** Words that move the probability by less than this are not marked. */
 const minimumContribution = 0.02;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { toRange } from '../../documents/ranges';
-import { type Mark, type MarkKind, markKinds } from './present';
+import { type Mark, type MarkKind, markKinds } from '../../presentation/marks';
 
 interface Look {
   readonly color: string;

@@ -6,7 +6,9 @@ import type { AnalysisStore, Scope } from '../../documents/analysisStore';
 import { editsOf } from '../../documents/edits';
 import { rebaseSpans } from '../../documents/rebase';
 import { MarkDecorations } from './decorations';
-import { entityMarks, type Mark, sentimentMarks, shownEntities } from './present';
+import type { Mark } from '../../presentation/marks';
+import { shownEntities } from '../../presentation/shownEntities';
+import { entityMarks, sentimentMarks } from './present';
 
 /** What is switched on over one document. */
 interface Layers {

@@ -1,25 +1,6 @@
 import type { AnalyzedSentence, DocumentAnalysis, DocumentEntity } from '../../../analysis';
-import type { Entity, EntityType, Span } from '../../../inference';
-
-/** The look of a mark; each has its own colour, line style and overview-ruler colour. */
-export const markKinds = [
-  'negative',
-  'positive',
-  'person',
-  'org',
-  'loc',
-  'misc',
-  'similar',
-  'supporting',
-  'opposing',
-] as const;
-export type MarkKind = (typeof markKinds)[number];
-
-/** One highlight, as plain data. `label` is the small text after it: colour is never the only sign. */
-export interface Mark extends Span {
-  readonly kind: MarkKind;
-  readonly label: string;
-}
+import type { EntityType } from '../../../inference';
+import { type Mark, type MarkKind, percent } from '../../presentation/marks';
 
 const entityKinds: Readonly<Record<EntityType, MarkKind>> = {
   PERSON: 'person',
@@ -27,11 +8,6 @@ const entityKinds: Readonly<Record<EntityType, MarkKind>> = {
   LOC: 'loc',
   MISC: 'misc',
 };
-
-/** "94 %", rounded down so that nothing short of certainty reads 100 %. */
-export function percent(probability: number): string {
-  return `${Math.floor(probability * 100)} %`;
-}
 
 /** Marks of the negative and positive sentences, in order. Neutral ones get none: a page of marks says nothing. */
 export function sentimentMarks(sentences: readonly AnalyzedSentence[]): Mark[] {
@@ -46,15 +22,6 @@ export function sentimentMarks(sentences: readonly AnalyzedSentence[]): Mark[] {
 /** Marks of entities, in order. */
 export function entityMarks(entities: readonly DocumentEntity[]): Mark[] {
   return entities.map(({ start, end, label }) => ({ start, end, kind: entityKinds[label], label }));
-}
-
-/** The entities that the settings let be shown, everywhere in Gloss. */
-export function shownEntities<E extends Entity>(
-  entities: readonly E[],
-  types: ReadonlySet<EntityType>,
-  minimumScore: number,
-): E[] {
-  return entities.filter(({ label, score }) => types.has(label) && score >= minimumScore);
 }
 
 /** One line for the status bar: "12 sentences: 2 negative, 9 neutral, 1 positive". */

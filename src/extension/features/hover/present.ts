@@ -1,6 +1,6 @@
 import type { AnalyzedSentence, DocumentEntity, WordContribution } from '../../../analysis';
 import type { EntityType, ModelInfo } from '../../../inference';
-import { percent } from '../highlights/present';
+import { percent } from '../../presentation/marks';
 
 /** What is known at the place that is hovered. */
 export interface HoverSubject {

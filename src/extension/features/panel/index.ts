@@ -7,9 +7,9 @@ import { snapshotOf } from '../../documents/documents';
 import { toRange } from '../../documents/ranges';
 import { showError } from '../../errors';
 import { commandIds } from '../../ids';
-import { shownEntities } from '../highlights/present';
+import { shownEntities } from '../../presentation/shownEntities';
 import { registerCommand } from '../registerCommand';
-import { passagesOf } from '../similarity/present';
+import { passagesOf } from '../../presentation/passages';
 import { analyzeTarget } from '../target';
 import { type AnalysisPanel, createAnalysisPanel, type RevealTarget } from './panel';
 import { type Passage, presentPanel } from './present';
@@ -112,6 +112,8 @@ export class PanelController implements vscode.Disposable {
     try {
       await this.#showAgain(subject, controller.signal);
     } catch (thrown) {
+      // A refresh that another one replaced has nothing to say any more.
+      if (this.#running !== controller) return;
       const error = asGlossError(thrown);
       if (error.code === 'cancelled') this.#panel.showCancelled();
       else this.#panel.showFailure({ code: error.code, message: error.message });

@@ -1,5 +1,11 @@
 /** Document analysis → what the analysis page shows. Pure: no editor, no page. */
-import { type AnalyzedSentence, type DocumentAnalysis, LineIndex, similarityMatrix } from '../../../analysis';
+import {
+  type AnalyzedSentence,
+  type DocumentAnalysis,
+  lazy,
+  LineIndex,
+  similarityMatrix,
+} from '../../../analysis';
 import type { Entity, ModelInfo, Span } from '../../../inference';
 import type {
   Label,
@@ -216,7 +222,7 @@ function cutBefore(text: string, length: number): string {
   return `…${end.replace(/^\S{0,20}\s(?=\S)/, '')}`;
 }
 
-const wordSegmenter = new Intl.Segmenter('en', { granularity: 'word' });
+const wordSegmenter = lazy(() => new Intl.Segmenter('en', { granularity: 'word' }));
 const spacedScripts =
   /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]*$/u;
 
@@ -227,6 +233,6 @@ const spacedScripts =
 function countWords(text: string): number {
   if (spacedScripts.test(text)) return text.match(/[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
   let words = 0;
-  for (const { isWordLike } of wordSegmenter.segment(text)) if (isWordLike) words += 1;
+  for (const { isWordLike } of wordSegmenter().segment(text)) if (isWordLike) words += 1;
   return words;
 }

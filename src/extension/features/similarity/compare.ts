@@ -5,7 +5,7 @@ import { runWithProgress } from '../../base/progress';
 import type { Deps } from '../../deps';
 import { snapshotOf } from '../../documents/documents';
 import { requireEditor, selectedSpans } from '../target';
-import { type Passage, passagesOf, sectionsOf } from './present';
+import { type Passage, passagesOf, sectionsOf } from '../../presentation/passages';
 
 /** Most sections compared when nothing is selected; a larger matrix can't be read. */
 const maxSections = 40;

@@ -6,7 +6,7 @@ import type { Deps } from '../../deps';
 import { snapshotOf } from '../../documents/documents';
 import { requireEditor, selectedSpans } from '../target';
 import { closestPairs } from './pairs';
-import { excerptOf, meanEmbedding } from './present';
+import { excerptOf, meanEmbedding } from '../../presentation/passages';
 
 /** A passage that was found, and how close it is to what was asked for (cosine, −1..1). */
 export interface SimilarPassage extends Span {
@@ -79,7 +79,9 @@ async function similarToSelection(
     const analysis = await analysisOf(deps, candidate, maxCharacters, options);
     const isSelected = (span: Span): boolean =>
       candidate === document && spans.some(({ start, end }) => span.start < end && start < span.end);
-    const others = analysis.sentences.filter((sentence) => !isSelected(sentence));
+    const others = analysis.sentences.filter(
+      (sentence) => sentence.kind !== 'heading' && !isSelected(sentence),
+    );
     const found = findSimilar(query, others, {
       minimumScore: similarityMinimumScore,
       limit: similarityMaxResults,

@@ -3,17 +3,24 @@ import { GlossError } from '../../../inference';
 import type { Deps } from '../../deps';
 import { toRange } from '../../documents/ranges';
 import { commandIds } from '../../ids';
-import type { PanelController } from '../panel';
-import { percent } from '../highlights/present';
+import { percent } from '../../presentation/marks';
+import { excerptOf } from '../../presentation/passages';
 import { registerCommand } from '../registerCommand';
-import { passagesToCompare } from './compare';
+import { type ComparedPassages, passagesToCompare } from './compare';
 import { type SimilarPassage, searchSimilar } from './findSimilar';
-import { excerptOf, similarityWord } from './present';
+import { similarityWord } from './present';
+
+/** What shows a comparison; resolves to the cosines shown, [passages][passages], or nothing when there are none. */
+export interface ComparisonView {
+  show(compared: ComparedPassages): Promise<{
+    readonly similarity?: { readonly matrix: readonly (readonly number[])[] };
+  }>;
+}
 
 /** Compare Selections, Find Similar Passages. */
-export function registerSimilarity(deps: Deps, panel: PanelController): vscode.Disposable {
+export function registerSimilarity(deps: Deps, view: ComparisonView): vscode.Disposable {
   return vscode.Disposable.from(
-    registerCommand(commandIds.compareSelections, deps.log, () => compareSelections(deps, panel)),
+    registerCommand(commandIds.compareSelections, deps.log, () => compareSelections(deps, view)),
     registerCommand(commandIds.findSimilarPassages, deps.log, () => findSimilarPassages(deps)),
   );
 }
@@ -21,10 +28,10 @@ export function registerSimilarity(deps: Deps, panel: PanelController): vscode.D
 /** Opens the panel on the comparison. Resolves to the cosines, [passages][passages]. */
 async function compareSelections(
   deps: Deps,
-  panel: PanelController,
+  view: ComparisonView,
 ): Promise<readonly (readonly number[])[] | undefined> {
   const compared = await passagesToCompare(deps);
-  const { similarity } = await panel.show(compared);
+  const { similarity } = await view.show(compared);
   const score = similarity?.matrix[0]?.[1];
   if (compared.passages.length === 2 && score !== undefined) {
     const message = `Gloss: similarity ${score.toFixed(2)}, ${similarityWord(score)}`;

@@ -1,12 +1,12 @@
-// What the engine costs around the native runtime: analyze() over the sentences of a file, nothing cached, against
-// session.run() over the very same batches. Both in this thread and this process, interleaved, medians of CPU time.
-//   npx tsx bench/engine.ts [FILE] [--rounds 7] [--threads 1] [--package models/gloss-base]
-// Resident memory includes tsx's compiler; for a figure of the engine alone bundle this file first:
-//   npx esbuild bench/engine.ts --bundle --platform=node --external:onnxruntime-node --outfile=out/bench/engine.cjs
-//   node out/bench/engine.cjs FILE --package models/gloss-base
+// What Gloss costs around the native runtime: the whole analysis of a document (regions, sentences, tokens, results,
+// findings; nothing cached) and the engine alone, against session.run() over the very same batches. All in this thread
+// and this process, interleaved, medians of CPU time.
+//   npx tsx bench/document.ts [FILE] [--rounds 7] [--threads 1] [--package models/gloss-base]
+// Resident memory includes tsx's compiler; bench/host.ts measures it in the extension host.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { analyzeDocument, computeFindings, defaultThresholds, languageForPath } from '../src/analysis';
 import { tasks } from '../src/inference';
 import { createAnalyzer } from '../src/inference/localAnalyzer';
 import type { Feeds } from '../src/inference/model/batch';
@@ -25,11 +25,8 @@ const { values, positionals } = parseArgs({
 });
 const file = positionals[0] ?? path.join(root, 'samples', 'handbook.md');
 
-const sentences = [
-  ...new Intl.Segmenter('en', { granularity: 'sentence' }).segment(readFileSync(file, 'utf8')),
-]
-  .map(({ segment }) => segment.trim())
-  .filter((sentence) => sentence !== '');
+const text = readFileSync(file, 'utf8');
+const snapshot = { uri: file, version: 1, languageId: languageForPath(file) ?? 'plaintext', text };
 
 void main();
 
@@ -57,6 +54,11 @@ async function main(): Promise<void> {
   };
   const analyzer = createAnalyzer({ session: recording, tokenizer, manifest, info });
 
+  const sentences = (await analyzeDocument(snapshot, analyzer)).sentences.map((sentence) => sentence.text);
+  const documentRound = async (): Promise<void> => {
+    feeds.length = 0;
+    await computeFindings(await analyzeDocument(snapshot, analyzer), defaultThresholds);
+  };
   const engineRound = async (): Promise<void> => {
     feeds.length = 0;
     await analyzer.analyze(tasks, sentences);
@@ -64,15 +66,20 @@ async function main(): Promise<void> {
   const bareRound = async (): Promise<void> => {
     for (const batch of feeds) await session.run(batch, tasks);
   };
-
-  // A round of each unmeasured: the runtime prepares its kernels at the first run of each shape.
-  await engineRound();
-  await bareRound();
-  const engine: number[] = [];
-  const bare: number[] = [];
-  for (let round = 0; round < Number(values.rounds); round++) {
-    engine.push(await cpuMs(engineRound));
-    bare.push(await cpuMs(bareRound));
+  const ratios = { document: [] as number[], engine: [] as number[] };
+  const costs = { document: [] as number[], engine: [] as number[] };
+  // The first round is not measured: the runtime prepares its kernels at the first run of each shape.
+  for (let round = 0; round <= Number(values.rounds); round++) {
+    for (const [name, run] of [
+      ['document', documentRound],
+      ['engine', engineRound],
+    ] as const) {
+      const cost = await cpuMs(run);
+      const bare = await cpuMs(bareRound);
+      if (round === 0) continue;
+      costs[name].push(cost);
+      ratios[name].push(cost / bare);
+    }
   }
 
   const tokens = feeds.reduce(
@@ -88,9 +95,10 @@ async function main(): Promise<void> {
     `model load             ${loadMs.toFixed(0)} ms (${((user + system) / 1000).toFixed(0)} ms CPU), of which verifying ${verifiedMs.toFixed(0)} ms`,
   );
   console.log(`resident               ${megabytes().toFixed(0)} MB (${rssBefore.toFixed(0)} before loading)`);
-  console.log(`engine, median         ${median(engine).toFixed(1)} ms CPU`);
-  console.log(`bare runs, median      ${median(bare).toFixed(1)} ms CPU`);
-  console.log(`engine / bare          ${(median(engine) / median(bare)).toFixed(3)}`);
+  for (const name of ['document', 'engine'] as const) {
+    const figures = `${median(costs[name]).toFixed(0)} ms CPU, ${median(ratios[name]).toFixed(3)} of its bare runs`;
+    console.log(`${name.padEnd(22)} ${figures}`);
+  }
   await analyzer.dispose();
 }
 

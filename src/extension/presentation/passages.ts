@@ -1,0 +1,51 @@
+import type { AnalyzedSentence, DocumentAnalysis } from '../../analysis';
+import type { Span } from '../../inference';
+
+/** A passage with the mean of its sentences' embeddings, scaled to norm 1. */
+export interface Passage extends Span {
+  readonly excerpt: string;
+  readonly embedding: Float32Array;
+}
+
+/** One line of at most `maxCharacters`, cut at the end with an ellipsis. */
+export function excerptOf(text: string, maxCharacters = 120): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= maxCharacters ? line : `${line.slice(0, maxCharacters - 1).trimEnd()}…`;
+}
+
+/** Mean of unit vectors scaled back to norm 1, weighted by text length; zeros when there is nothing to average. */
+export function meanEmbedding(sentences: readonly AnalyzedSentence[]): Float32Array {
+  const dimensions = sentences[0]?.result.embedding.length ?? 0;
+  const mean = new Float32Array(dimensions);
+  for (const { text, result } of sentences) {
+    for (let i = 0; i < dimensions; i++) mean[i] = (mean[i] ?? 0) + (result.embedding[i] ?? 0) * text.length;
+  }
+  const norm = Math.hypot(...mean);
+  return norm === 0 ? mean : mean.map((value) => value / norm);
+}
+
+/** The passages of a selection-scoped analysis: one a selection, empty ones left out. */
+export function passagesOf(text: string, spans: readonly Span[], analysis: DocumentAnalysis): Passage[] {
+  return spans.flatMap((span) => {
+    const inside = analysis.sentences.filter(({ start, end }) => start >= span.start && end <= span.end);
+    return inside.length === 0
+      ? []
+      : [{ ...span, excerpt: excerptOf(text.slice(span.start, span.end)), embedding: meanEmbedding(inside) }];
+  });
+}
+
+/** The sections of a document: each heading with what follows it; without headings, each sentence. At most `limit`. */
+export function sectionsOf(text: string, analysis: DocumentAnalysis, limit: number): Passage[] {
+  const groups: AnalyzedSentence[][] = [];
+  for (const sentence of analysis.sentences) {
+    const last = groups.at(-1);
+    if (sentence.kind === 'heading' || last === undefined) groups.push([sentence]);
+    else last.push(sentence);
+  }
+  const parts = groups.length > 1 ? groups : analysis.sentences.map((sentence) => [sentence]);
+  return parts.slice(0, limit).flatMap((sentences) => {
+    const start = sentences[0]?.start ?? 0;
+    const end = sentences.at(-1)?.end ?? start;
+    return [{ start, end, excerpt: excerptOf(text.slice(start, end)), embedding: meanEmbedding(sentences) }];
+  });
+}

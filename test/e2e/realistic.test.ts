@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startSession, type Session } from '../support/session';
+import { root } from '../../scripts/lib/run.mjs';
+
+/** Real documents beside the checkout; they are not part of the project. */
+const folder = path.resolve(root, '../shared/data/realistic/markdown');
+const documents = ['psf__requests__HISTORY.md', 'BurntSushi__ripgrep__FAQ.md', 'nvm-sh__nvm__README.md'];
+const isThere = existsSync(folder);
+if (!isThere) console.log(`no real documents in ${path.relative(root, folder)}: these tests are left out`);
+
+describe.runIf(isThere)('Gloss on real documents, in a real VS Code', () => {
+  let session: Session;
+  beforeAll(async () => {
+    session = await startSession({ workspace: folder });
+  });
+  afterAll(() => session?.stop());
+
+  for (const name of documents) {
+    it(`analyzes ${name} to the end and keeps Problems short`, async () => {
+      const { workbench } = session;
+      await workbench.openFile(name);
+      await workbench.runCommand('Gloss: Analyze Sentiment');
+      await workbench.runCommand('Gloss: Highlight Entities');
+      await workbench.runCommand('Gloss: Show Analysis Panel');
+      const panel = workbench.webview();
+      await panel.locator('body[data-state=model]').waitFor({ timeout: 90_000 });
+      await workbench.screenshot(`realistic-${name.replace(/\.md$/, '')}`);
+      const sentences = Number(
+        (await panel.locator('[data-testid=tile][data-tile=sentences]').innerText()).replace(/\D/g, ''),
+      );
+      const paragraphs = readFileSync(path.join(folder, name), 'utf8').split(/\n\s*\n/).length;
+      expect(sentences).toBeGreaterThan(paragraphs / 4);
+      await workbench.openProblems();
+      const reported = await workbench.problem('sentiment/negative').count();
+      console.log(`${name}: ${sentences} sentences, ${reported} reported as negative`);
+      expect(reported).toBeLessThanOrEqual(Math.max(3, 0.03 * sentences));
+      await workbench.screenshot(`realistic-problems-${name.replace(/\.md$/, '')}`);
+      await workbench.runCommand('Gloss: Clear Highlights');
+      await workbench.closeAllEditors();
+    });
+  }
+});
