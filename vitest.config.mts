@@ -49,6 +49,7 @@ export default defineConfig({
       group('golden', 120_000),
       group('contract', 120_000),
       group('model', 180_000),
+      group('cli', 180_000),
     ],
   },
 });

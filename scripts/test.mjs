@@ -16,6 +16,7 @@ const stages = [
   ['golden', () => runVitest('golden', ['--project', 'golden'])],
   ['contract and model', () => runVitest('model', ['--project', 'contract', '--project', 'model'])],
   ['package', () => step(() => runNode('scripts/package.mjs'))],
+  ['command line', () => runVitest('cli', ['--project', 'cli'])],
   ['inside the extension host', testHost],
   ['in the page', () => runVitest('e2e', ['--config', 'test/e2e/vitest.config.mts'])],
 ];

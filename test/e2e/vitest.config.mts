@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['test/e2e/**/*.test.ts'],
     globalSetup: ['test/e2e/globalSetup.ts'],
     setupFiles: ['test/e2e/setup.ts'],
+    // The screenshot of a failed test comes before the test file's own tidying up.
+    sequence: { hooks: 'list' },
     pool: 'forks',
     fileParallelism: false,
     testTimeout: 120_000,

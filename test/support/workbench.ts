@@ -117,24 +117,21 @@ export class Workbench {
 
   /**
    * Fills VS Code's quick input, whose prefix says what is meant (`>` a command, `:` a line, nothing a file), and
-   * presses Enter. Starts again when something that takes the focus late, such as a webview, closes the input.
-   * @param row the label of the row to choose
+   * clicks the row that is then chosen. Starts again when something that takes the focus late, such as a webview, closes
+   * the input; keys would then go to that, which is why nothing is typed.
+   * @param label the beginning of the row's, if it has to be waited for
    */
-  async #enterInQuickInput(text: string, row?: string): Promise<void> {
+  async #enterInQuickInput(text: string, label = ''): Promise<void> {
     const input = this.quickInput.locator('input.input').first();
-    const chosen = this.page.locator('.quick-input-list .monaco-list-row.focused');
+    const row = this.page
+      .locator(`.quick-input-list .monaco-list-row.focused[aria-label^=${JSON.stringify(label)}]`)
+      .first();
     const attempts = 3;
     for (let attempt = 1; attempt <= attempts; attempt++) {
       try {
         await this.page.keyboard.press('F1');
         await input.fill(text, { timeout: 10_000 });
-        // The list is filled later than the input: Enter would choose whatever is first until then.
-        const wanted =
-          row === undefined
-            ? chosen.first()
-            : chosen.and(this.page.locator(`[aria-label^=${JSON.stringify(row)}]`));
-        await wanted.waitFor({ timeout: 10_000 });
-        await input.press('Enter', { timeout: 5000 });
+        await row.click({ timeout: 10_000 });
         return;
       } catch (error) {
         if (attempt === attempts) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AnalyzedSentence } from '../../../src/analysis';
+import type { AnalyzedSentence, Regions } from '../../../src/analysis';
 import { wordMarks } from '../../../src/extension/features/explain/present';
 import { entityMarks, sentimentMarks } from '../../../src/extension/features/highlights/present';
 import { percent } from '../../../src/extension/presentation/marks';
@@ -21,6 +21,14 @@ function sentence(
   const result = { sentiment: { label, probabilities }, entities: [], embedding };
   return { start, end: start + text.length, text, kind: 'paragraph', result, ...extra };
 }
+
+const noRegions: Regions = {
+  regions: [],
+  directivePlaces: [],
+  skippedBlocks: 0,
+  notes: [],
+  declaredNames: new Set(),
+};
 
 const model: ModelInfo = {
   id: 'm',
@@ -115,7 +123,7 @@ describe('passages', () => {
       sentences: [sentence('One here.', 0), sentence('Two there.', 12)],
       suppressions: [],
       coverage: { characters: 22, proseCharacters: 19, skippedBlocks: 0, notes: [] },
-      declaredNames: new Set<string>(),
+      regions: noRegions,
     };
     const spans = [
       { start: 0, end: 9 },
@@ -143,7 +151,7 @@ describe('passages', () => {
       ],
       suppressions: [],
       coverage: { characters: 30, proseCharacters: 30, skippedBlocks: 0, notes: [] },
-      declaredNames: new Set<string>(),
+      regions: noRegions,
     };
     const sections = sectionsOf(text, analysis, 40);
     expect(sections.map(({ excerpt }) => excerpt)).toEqual(['Intro Text one.', 'Next Text two.']);
