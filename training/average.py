@@ -1,0 +1,30 @@
+"""Average: one checkpoint with the mean weights of several from the same run.
+
+python average.py --out WORK/average.pt WORK/first.pt WORK/second.pt
+"""
+
+import argparse
+from pathlib import Path
+
+import torch
+
+
+def average(states):
+    """Mean of each tensor over states of the same names and shapes."""
+    if any(state.keys() != states[0].keys() for state in states):
+        raise SystemExit("average: the checkpoints do not hold the same weights")
+    return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", required=True, type=Path)
+    parser.add_argument("checkpoints", nargs="+", type=Path)
+    arguments = parser.parse_args()
+    loaded = [torch.load(path, weights_only=False) for path in arguments.checkpoints]
+    torch.save({"model": average([checkpoint["model"] for checkpoint in loaded]),
+                "step": loaded[-1]["step"]}, arguments.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,166 @@
+"""Calibrate: temperatures of both heads and the threshold of the rule `sentiment/negative`, for the int8 package.
+
+python calibrate.py --data DATA --package ../models/gloss-base --out WORK/calibration.json
+
+Dev rows (and the held-out slice of Senti4SD) are split by text hash. Temperatures are fitted on one half, and their
+calibration error is that of the other. The threshold is the smallest number at which, in each half, at least
+MIN_PRECISION of the developer remarks called negative are labelled negative, and at most MAX_README_SHARE of the sampled
+sentences of READMEs are flagged. (One half alone chooses too low: the other then falls under the precision.)
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+
+from data import is_held_out, read_sentiment
+from dev import entity_rows, onnx_predictor, predict_all, tokenizer
+from labels import ENTITY_LABELS
+from package import open_session
+from readme import sampled_sentences
+from text import mask_code_and_links, text_hash
+from tokens import encode_texts
+
+MIN_PRECISION = 0.90
+MAX_README_SHARE = 0.01
+GENERAL_SETS = ("sst5_dev", "tweeteval_sentiment_dev")
+DEVELOPER_SETS = ("github_gold_dev", "jira_ortu_dev", "senti4sd_held_out")
+ROWS_PER_SET = 1100
+MAX_TOKENS = 256
+
+
+def sentiment_pairs(data_dir, name):
+    """(text, label) of a set; `senti4sd_held_out` is the slice of its training set that is not trained on."""
+    if name == "senti4sd_held_out":
+        return [pair for pair in read_sentiment(data_dir, "senti4sd_train") if is_held_out(pair[0])]
+    return read_sentiment(data_dir, name)[:ROWS_PER_SET]
+
+
+def text_logits(predictor, texts):
+    """[n, 3] sentiment logits of texts, code and links masked."""
+    rows = encode_texts(tokenizer(), (mask_code_and_links(text) for text in texts), MAX_TOKENS)
+    return np.stack([sentiment for sentiment, _ in predict_all(predictor, rows)])
+
+
+def in_fitted_half(text):
+    """Whether a text is fitted on; the others are reported."""
+    return int(text_hash(text)[8:12], 16) % 2 == 0
+
+
+def softmax(logits, temperature=1.0):
+    """Probabilities over the last axis."""
+    scaled = logits / temperature
+    exponential = np.exp(scaled - scaled.max(-1, keepdims=True))
+    return exponential / exponential.sum(-1, keepdims=True)
+
+
+def fit_temperature(logits, labels):
+    """Temperature with the least negative log-likelihood, from 0.50 to 3.00 in steps of 0.01."""
+    def loss(temperature):
+        return -np.log(np.maximum(softmax(logits, temperature)[np.arange(len(labels)), labels], 1e-12)).mean()
+
+    return round(float(min(np.arange(0.5, 3.001, 0.01), key=loss)), 2)
+
+
+def calibration_error(logits, labels, temperature, bins=10):
+    """Expected calibration error of the most probable label (equal-width bins)."""
+    probabilities = softmax(logits, temperature)
+    confidence, hit = probabilities.max(1), probabilities.argmax(1) == labels
+    index = np.minimum((confidence * bins).astype(int), bins - 1)
+    return float(sum(abs(hit[index == i].mean() - confidence[index == i].mean()) * (index == i).mean()
+                     for i in range(bins) if (index == i).any()))
+
+
+def entity_tokens(predictor, data_dir):
+    """(logits [n, 9], labels [n], fitted [n] bool) of the first tokens of all words of two dev sets."""
+    logits, labels, fitted = [], [], []
+    for name in ("conll2003_dev", "wnut17_dev"):
+        rows = entity_rows(data_dir, name)
+        for row, (_, entities) in zip(rows, predict_all(predictor, [row[2] for row in rows])):
+            for tag, index in zip(row[1], row[3]):
+                if index is not None:
+                    logits.append(entities[index])
+                    labels.append(ENTITY_LABELS.index(tag))
+                    fitted.append(in_fitted_half(" ".join(row[0])))
+    return np.stack(logits), np.array(labels), np.array(fitted)
+
+
+def choose_threshold(halves, readme):
+    """Smallest threshold that keeps both promises; halves: [(p negative, is negative)], readme: p negative."""
+    for threshold in np.arange(0.5, 0.991, 0.01):
+        precise = all(is_precise(probability >= threshold, negative) for probability, negative in halves)
+        if precise and (readme >= threshold).mean() <= MAX_README_SHARE:
+            return round(float(threshold), 2)
+    raise SystemExit("calibrate: no threshold keeps the precision and the share of README sentences")
+
+
+def is_precise(flagged, negative):
+    """Whether something is flagged and at least MIN_PRECISION of it is negative."""
+    return bool(flagged.any()) and negative[flagged].mean() >= MIN_PRECISION
+
+
+def sentiment_part(predictor, data_dir):
+    """(logits [n, 3], labels [n], fitted [n] bool, developer [n] bool) of all sentiment sets."""
+    logits, labels, fitted, developer = [], [], [], []
+    for name in GENERAL_SETS + DEVELOPER_SETS:
+        pairs = sentiment_pairs(data_dir, name)
+        logits.append(text_logits(predictor, [text for text, _ in pairs]))
+        labels += [label for _, label in pairs]
+        fitted += [in_fitted_half(text) for text, _ in pairs]
+        developer += [name in DEVELOPER_SETS] * len(pairs)
+    return np.concatenate(logits), np.array(labels), np.array(fitted), np.array(developer)
+
+
+def calibrate_sentiment(predictor, data_dir):
+    """(temperature, threshold, figures of the reported halves)."""
+    logits, labels, fitted, developer = sentiment_part(predictor, data_dir)
+    temperature = fit_temperature(logits[fitted], labels[fitted])
+    sentences = sampled_sentences(data_dir)
+    readme = softmax(text_logits(predictor, [text for text, _ in sentences]), temperature)[:, 0]
+    probability, negative = softmax(logits, temperature)[:, 0], labels == 0
+    halves = [(probability[half & developer], negative[half & developer]) for half in (fitted, ~fitted)]
+    threshold = choose_threshold(halves, readme)
+    flagged, truth = probability[developer] >= threshold, negative[developer]
+    return temperature, threshold, {
+        "sentimentEceBefore": calibration_error(logits[~fitted], labels[~fitted], 1.0),
+        "sentimentEce": calibration_error(logits[~fitted], labels[~fitted], temperature),
+        "negativePrecision": float(truth[flagged].mean()),
+        "negativeRecall": float(flagged[truth].mean()),
+        "neutralOrPositiveFlagged": float(flagged[~truth].mean()),
+        "readmeFlagged": float((readme >= threshold).mean()),
+    }
+
+
+def calibrate_entities(predictor, data_dir):
+    """(temperature, figures of the reported half)."""
+    logits, labels, fitted = entity_tokens(predictor, data_dir)
+    temperature = fit_temperature(logits[fitted], labels[fitted])
+    return temperature, {
+        "entityEceBefore": calibration_error(logits[~fitted], labels[~fitted], 1.0),
+        "entityEce": calibration_error(logits[~fitted], labels[~fitted], temperature),
+    }
+
+
+def calibrate(data_dir, session):
+    """{"sentiment", "entities": temperatures, "negative": threshold, "figures"}."""
+    predictor = onnx_predictor(session)
+    temperature, threshold, figures = calibrate_sentiment(predictor, data_dir)
+    entity_temperature, entity_figures = calibrate_entities(predictor, data_dir)
+    return {"sentiment": temperature, "entities": entity_temperature, "negative": threshold,
+            "figures": figures | entity_figures}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", required=True, type=Path)
+    parser.add_argument("--package", required=True, type=Path)
+    parser.add_argument("--out", required=True, type=Path)
+    arguments = parser.parse_args()
+    result = calibrate(arguments.data, open_session(arguments.package / "model.onnx"))
+    arguments.out.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    print(json.dumps(result, indent=2))
+
+
+if __name__ == "__main__":
+    main()
