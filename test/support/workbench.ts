@@ -117,21 +117,24 @@ export class Workbench {
 
   /**
    * Fills VS Code's quick input, whose prefix says what is meant (`>` a command, `:` a line, nothing a file), and
-   * clicks the row that is then chosen. Starts again when something that takes the focus late, such as a webview, closes
-   * the input; keys would then go to that, which is why nothing is typed.
-   * @param label the beginning of the row's, if it has to be waited for
+   * presses Enter. Starts again when something that takes the focus late, such as a webview, closes the input; keys
+   * would then go to that, which is why the text is not typed.
+   * @param label the beginning of the label of the row to choose
    */
-  async #enterInQuickInput(text: string, label = ''): Promise<void> {
+  async #enterInQuickInput(text: string, label?: string): Promise<void> {
     const input = this.quickInput.locator('input.input').first();
-    const row = this.page
-      .locator(`.quick-input-list .monaco-list-row.focused[aria-label^=${JSON.stringify(label)}]`)
-      .first();
+    const chosen = '.quick-input-list .monaco-list-row.focused';
     const attempts = 3;
     for (let attempt = 1; attempt <= attempts; attempt++) {
       try {
         await this.page.keyboard.press('F1');
         await input.fill(text, { timeout: 10_000 });
-        await row.click({ timeout: 10_000 });
+        if (label !== undefined) {
+          // The list is filled later than the input: Enter would choose whatever is first until then.
+          const row = this.page.locator(`${chosen}[aria-label^=${JSON.stringify(label)}]`).first();
+          await row.waitFor({ timeout: 10_000 });
+        }
+        await this.quickInput.locator('input.input:focus').press('Enter', { timeout: 5000 });
         return;
       } catch (error) {
         if (attempt === attempts) {
