@@ -17,6 +17,8 @@ const requiredFiles = [
   'dist/extension.cjs',
   'dist/worker.cjs',
   'dist/cli.cjs',
+  'dist/grammars/wasm-inlined.cjs',
+  'dist/grammars/typescript.cjs',
   'dist/media/panel.js',
   'dist/media/panel.css',
   'dist/ort/onnxruntime_binding.node',

@@ -144,13 +144,11 @@ async function installCodeServer() {
 async function npmInstall(folder, specifier, env) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'package.json'), '{"private":true}');
-  const inherited = Object.entries(process.env).filter(
-    // What npm set for the script that runs us must not steer this npm: it would install into our own package.
-    ([name]) =>
-      !/^(npm_(package|lifecycle|command)|npm_config_(local_prefix|ignore_scripts|omit|prefix)|INIT_CWD)/i.test(
-        name,
-      ),
-  );
+  // What npm has set for the script that runs us would steer this npm too: which folder it installs into, whether it
+  // runs install scripts, and (code-server checks it) what version of Node it says that it is.
+  const steering =
+    /^(npm_(package|lifecycle|command|execpath|node_execpath)|npm_config_(user_agent|local_prefix|ignore_scripts|omit|prefix|global$)|NODE$|INIT_CWD$)/i;
+  const inherited = Object.entries(process.env).filter(([name]) => !steering.test(name));
   const result = await runNpm(['install', '--no-audit', '--no-fund', '--loglevel=error', specifier], {
     cwd: folder,
     env: { ...Object.fromEntries(inherited), ...env },

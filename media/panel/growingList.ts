@@ -19,7 +19,9 @@ export function growingList<T>(
     shown += added.length;
     const rest = items.length - shown;
     button.hidden = rest === 0;
-    button.textContent = `Show ${integer(Math.min(rest, atOnce))} more of ${integer(rest)}`;
+    const next = Math.min(rest, atOnce);
+    button.textContent =
+      next === rest ? `Show ${integer(rest)} more` : `Show ${integer(next)} of ${integer(rest)} more`;
     if (isAsked) added[0]?.querySelector('button')?.focus();
   };
   grow(false);

@@ -2,16 +2,16 @@ import { LineIndex } from './base/lines';
 import type { Span, Suppression } from './types';
 import { ruleIds } from './types';
 
-export const directiveNames = [
+const directiveNames = [
   'gloss-disable-next-line',
   'gloss-disable-line',
   'gloss-disable-file',
   'gloss-disable',
   'gloss-enable',
 ] as const;
-export type DirectiveName = (typeof directiveNames)[number];
+type DirectiveName = (typeof directiveNames)[number];
 
-export interface Directive {
+interface Directive {
   readonly name: DirectiveName;
   /** Rules or groups of rules; undefined means all. */
   readonly rules: readonly string[] | undefined;

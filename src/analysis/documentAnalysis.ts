@@ -3,16 +3,8 @@ import type { TaskResults } from '../inference';
 import { Pacer } from './base/pacer';
 import { findSuppressions } from './directives';
 import { findRegions } from './regions';
-import { splitSentences } from './sentences';
-import type {
-  AnalyzedSentence,
-  DocumentAnalysis,
-  DocumentSnapshot,
-  Region,
-  Regions,
-  Sentence,
-  Span,
-} from './types';
+import { splitRegions } from './sentences';
+import type { AnalyzedSentence, DocumentAnalysis, DocumentSnapshot, Regions, Sentence, Span } from './types';
 
 const analysisTasks = ['sentiment', 'entities', 'embedding'] as const;
 
@@ -79,17 +71,9 @@ export function checkLength({ text }: DocumentSnapshot, maxCharacters: number | 
   throw new GlossError(
     'invalidInput',
     `The document has ${text.length.toLocaleString('en')} characters; the limit is ` +
-      `${maxCharacters.toLocaleString('en')} (setting gloss.document.maxCharacters).`,
+      `${maxCharacters.toLocaleString('en')}, from the setting \`gloss.document.maxCharacters\`. ` +
+      'Raise it to analyze this document.',
   );
-}
-
-async function splitRegions(regions: readonly Region[], pacer: Pacer): Promise<readonly Sentence[]> {
-  const sentences: Sentence[] = [];
-  for (const region of regions) {
-    if (pacer.isDue) await pacer.breathe();
-    sentences.push(...splitSentences(region));
-  }
-  return sentences;
 }
 
 async function analyzeSentences(

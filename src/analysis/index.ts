@@ -1,17 +1,12 @@
 // The public API of this room: documents in, regions, sentences, results and findings out. Knows no editor.
 export { analyzeDocument, type AnalyzeDocumentOptions } from './documentAnalysis';
-export {
-  type Directive,
-  type DirectiveName,
-  directiveNames,
-  isSuppressed,
-  parseDirective,
-} from './directives';
+export { isSuppressed } from './directives';
+export { excerptOf } from './excerpts';
 export { explainSentiment, type SentimentExplanation, topWords } from './explain';
 export { computeFindings, type ComputeFindingsOptions } from './findings';
 export { ignoreEdit, type TextEdit } from './ignoreEdit';
 export { isSupportedLanguage, languageFamily, type LanguageFamily, languageForPath } from './languages';
-export { entitiesOf, entityAt, sentenceAt } from './lookups';
+export { entitiesOf, sentenceAt } from './lookups';
 export { findRegions, type FindRegionsOptions } from './regions';
 export { defaultMaxCharacters, defaultThresholds } from './rules/defaults';
 export { analyzeSelections } from './selections';
@@ -46,3 +41,5 @@ export {
 } from './types';
 export { lazy } from './base/lazy';
 export { LineIndex } from './base/lines';
+export { Pacer } from './base/pacer';
+export { countWords } from './words';

@@ -22,13 +22,6 @@ export function sentenceAt(analysis: DocumentAnalysis, offset: number): Analyzed
   return candidate && offset <= candidate.end ? candidate : undefined;
 }
 
-/** The entity that covers an offset or ends at it; undefined where there is none. */
-export function entityAt(analysis: DocumentAnalysis, offset: number): DocumentEntity | undefined {
-  const sentence = sentenceAt(analysis, offset);
-  if (!sentence) return undefined;
-  return entitiesIn(sentence, analysis).findLast(({ start, end }) => start <= offset && offset <= end);
-}
-
 function entitiesIn(sentence: AnalyzedSentence, analysis: DocumentAnalysis): readonly DocumentEntity[] {
   return sentence.result.entities.flatMap((entity) => {
     const start = sentence.start + entity.start;

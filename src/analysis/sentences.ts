@@ -1,5 +1,6 @@
 import { lazy } from './base/lazy';
-import type { Region, Sentence } from './types';
+import type { Pacer } from './base/pacer';
+import type { Region, Sentence, Span } from './types';
 
 const segmenter = lazy(() => new Intl.Segmenter('en', { granularity: 'sentence' }));
 
@@ -17,20 +18,66 @@ const longestAbbreviation = 12;
 /** A gap that masking left behind a full stop stands for something that can start a sentence. */
 const maskedStart = /([.!?]["'”’)\]]*[ \t]?)[ ]{4,}(?=\S)/g;
 
+/** Length in UTF-16 units from which a text is segmented in pieces: the segmenter's time grows with the square. */
+const pieceLength = 8192;
+
+/**
+ * Where a piece may end, best first: where the segmenter ends a sentence whatever comes before and after; between two
+ * words, where it never does; at any white space. In text without any of them, a piece ends anywhere.
+ */
+const pieceEnds = [
+  /(?:\.["'”’)\]]*[ \t]+|[!?。！？]["'”’)\]」』）]*[ \t]*)(?=[\p{Lu}\p{Lo}])(?![ªº])/u,
+  /[\p{L}\p{M}],?[ \t]+(?=\S)/u,
+  /[ \t]+(?=\S)/,
+];
+const sentenceEnd = /[.!?。！？]["'”’)\]」』）]*$/;
+
 /**
  * Sentences of a region, in order. A line break inside a region is white space. Stretches without a letter are
  * dropped; nothing is cut for its length.
  */
 export function splitSentences(region: Region): Sentence[] {
+  return [...sentenceBatches(region)].flat();
+}
+
+/** The sentences of all regions, in order. Yields to the event loop, inside a long region too. Throws `cancelled`. */
+export async function splitRegions(regions: readonly Region[], pacer: Pacer): Promise<readonly Sentence[]> {
   const sentences: Sentence[] = [];
-  for (const { start, end } of joinFragments(region.text)) {
-    const raw = region.text.slice(start, end);
-    const text = raw.trim();
-    if (!/\p{L}/u.test(text)) continue;
-    const startInDocument = region.start + start + raw.indexOf(text);
-    sentences.push({ kind: region.kind, text, start: startInDocument, end: startInDocument + text.length });
+  for (const region of regions) {
+    for (const batch of sentenceBatches(region)) {
+      sentences.push(...batch);
+      if (pacer.isDue) await pacer.breathe();
+    }
   }
   return sentences;
+}
+
+/** What `splitSentences` gives, in batches that each cost a few milliseconds at most. */
+function* sentenceBatches(region: Region): Generator<readonly Sentence[]> {
+  const readable = forSegmenter(region.text);
+  let open: Span | undefined;
+  for (const piece of piecesOf(readable)) {
+    const closed: Span[] = [];
+    for (const fragment of fragmentsOf(readable, piece)) {
+      const isCut = fragment.start === piece.start && !endsPiece(readable, open);
+      if (open && (isCut || !isApart(open, fragment, readable, region.text))) {
+        open = { start: open.start, end: fragment.end };
+      } else {
+        if (open) closed.push(open);
+        open = fragment;
+      }
+    }
+    yield closed.flatMap((span) => toSentence(span, region) ?? []);
+  }
+  if (open) yield [open].flatMap((span) => toSentence(span, region) ?? []);
+}
+
+function toSentence({ start, end }: Span, region: Region): Sentence | undefined {
+  const raw = region.text.slice(start, end);
+  const text = raw.trim();
+  if (!/\p{L}/u.test(text)) return undefined;
+  const startInDocument = region.start + start + raw.indexOf(text);
+  return { kind: region.kind, text, start: startInDocument, end: startInDocument + text.length };
 }
 
 /** What the segmenter sees: line breaks as spaces, masked sentence starts as words. Same length as the text. */
@@ -40,18 +87,45 @@ function forSegmenter(text: string): string {
     .replace(maskedStart, (gap, stop: string) => `${stop} X`.padEnd(gap.length - 1, 'x') + ' ');
 }
 
-/** The segmenter's pieces with those that are no sentences of their own put back together. */
-function joinFragments(text: string): { start: number; end: number }[] {
-  const joined: { start: number; end: number }[] = [];
-  const readable = forSegmenter(text);
-  for (const { segment, index } of segmenter().segment(readable)) {
-    const last = joined.at(-1);
-    const before = last && readable.slice(last.start, last.end).trimEnd().slice(-longestAbbreviation);
-    const after = text.slice(index, index + segment.length);
-    if (last && before !== undefined && !endsSentence(before, after)) last.end = index + segment.length;
-    else joined.push({ start: index, end: index + segment.length });
+function* piecesOf(readable: string): Generator<Span> {
+  let start = 0;
+  while (readable.length - start > 2 * pieceLength) {
+    const end = endOfPiece(readable, start + pieceLength);
+    yield { start, end };
+    start = end;
   }
-  return joined;
+  yield { start, end: readable.length };
+}
+
+/** The best place to end a piece at or behind a position, at most half a piece further. */
+function endOfPiece(readable: string, from: number): number {
+  const window = readable.slice(from, from + pieceLength / 2);
+  for (const pattern of pieceEnds) {
+    const match = pattern.exec(window);
+    if (match) return from + match.index + match[0].length;
+  }
+  const end = from + window.length;
+  return /[\ud800-\udbff]$/.test(window) ? end - 1 : end;
+}
+
+/** The segmenter's pieces. */
+function* fragmentsOf(readable: string, { start, end }: Span): Generator<Span> {
+  for (const { segment, index } of segmenter().segment(readable.slice(start, end))) {
+    yield { start: start + index, end: start + index + segment.length };
+  }
+}
+
+/** Whether the end of a piece is the end of a sentence; else what follows goes on with it. */
+function endsPiece(readable: string, open: Span | undefined): boolean {
+  if (open === undefined) return true;
+  const before = readable.slice(open.start, open.end).trimEnd().slice(-longestAbbreviation);
+  return sentenceEnd.test(before) && !/^\p{Ll}/u.test(readable.slice(open.end, open.end + 2));
+}
+
+/** Whether a fragment starts a sentence of its own and does not go on with the one before it. */
+function isApart(open: Span, fragment: Span, readable: string, text: string): boolean {
+  const before = readable.slice(open.start, open.end).trimEnd().slice(-longestAbbreviation);
+  return endsSentence(before, text.slice(fragment.start, fragment.end));
 }
 
 function endsSentence(before: string, after: string): boolean {

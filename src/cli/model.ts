@@ -4,8 +4,8 @@ import type { ModelOptions } from './options';
 
 /**
  * The analyzer of the model package that the options name. It is to be disposed.
- * @throws GlossError `modelMissing`, `modelCorrupt`, `unsupportedPlatform`; `invalidInput` when the package lacks one of
- * the heads that are needed.
+ * @throws GlossError `modelMissing`, also when the package lacks one of the heads that are needed; `modelCorrupt`,
+ * `unsupportedPlatform`.
  */
 export async function openAnalyzer(
   { model, threads }: ModelOptions,

@@ -29,15 +29,26 @@ export class AnalyzerHost implements vscode.Disposable {
   readonly #didRestart = new vscode.EventEmitter<void>();
   readonly #subscription: vscode.Disposable;
   #engine: Engine;
+  /** Until engines that were replaced have let their models go: two at once would hold both in memory. */
+  #retired: Promise<unknown> = Promise.resolve();
   readonly onDidChangeState = this.#didChangeState.event;
   /** Fires after the worker was told to go, by the user or by a changed setting. The next request starts another. */
   readonly onDidRestart = this.#didRestart.event;
 
   /** Cached, and the same object for the life of the extension, whatever happens to the worker behind it. */
   readonly analyzer: Analyzer = {
-    analyze: <T extends Task>(tasks: readonly T[], texts: readonly string[], options?: AnalyzeOptions) =>
-      this.#engine.cached.analyze(tasks, texts, options),
-    info: () => this.#engine.cached.info(),
+    analyze: async <T extends Task>(
+      tasks: readonly T[],
+      texts: readonly string[],
+      options?: AnalyzeOptions,
+    ) => {
+      await this.#retired;
+      return this.#engine.cached.analyze(tasks, texts, options);
+    },
+    info: async () => {
+      await this.#retired;
+      return this.#engine.cached.info();
+    },
     dispose: () => this.#engine.cached.dispose(),
   };
 
@@ -70,7 +81,7 @@ export class AnalyzerHost implements vscode.Disposable {
   #replaceEngine(): void {
     const before = this.#engine;
     this.#engine = this.#createEngine();
-    void before.cached.dispose();
+    this.#retired = Promise.all([this.#retired, before.cached.dispose()]);
     this.#didChangeState.fire(this.state);
     this.#didRestart.fire();
   }

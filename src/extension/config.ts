@@ -4,7 +4,12 @@ import { defaultMaxCharacters, defaultThresholds, type RuleId } from '../analysi
 
 type SettingSchema =
   | { readonly type: 'boolean'; readonly default: boolean }
-  | { readonly type: 'number'; readonly default: number; readonly minimum: number; readonly maximum: number }
+  | {
+      readonly type: 'number' | 'integer';
+      readonly default: number;
+      readonly minimum: number;
+      readonly maximum: number;
+    }
   | { readonly type: 'string'; readonly default: string; readonly enum?: readonly string[] }
   | { readonly type: 'array'; readonly default: readonly string[]; readonly enum?: readonly string[] };
 
@@ -33,9 +38,9 @@ const defaultLanguages = [
 /** Every setting, without its `gloss.` prefix. A test holds types, defaults, enums and ranges against package.json. */
 export const settingsSchema = {
   'diagnostics.run': { type: 'string', default: 'onType', enum: runModes },
-  'diagnostics.debounceMs': { type: 'number', default: 500, minimum: 100, maximum: 10_000 },
+  'diagnostics.debounceMs': { type: 'integer', default: 500, minimum: 100, maximum: 10_000 },
   'diagnostics.languages': { type: 'array', default: defaultLanguages },
-  'diagnostics.maxProblems': { type: 'number', default: 100, minimum: 1, maximum: 10_000 },
+  'diagnostics.maxProblems': { type: 'integer', default: 100, minimum: 1, maximum: 10_000 },
   'sentiment.negative.enabled': { type: 'boolean', default: true },
   'sentiment.negative.threshold': {
     type: 'number',
@@ -55,17 +60,17 @@ export const settingsSchema = {
   'entities.types': { type: 'array', default: entityTypes, enum: entityTypes },
   'entities.minimumScore': { type: 'number', default: 0.6, minimum: 0, maximum: 1 },
   'similarity.minimumScore': { type: 'number', default: 0.5, minimum: 0, maximum: 1 },
-  'similarity.maxResults': { type: 'number', default: 50, minimum: 1, maximum: 1000 },
+  'similarity.maxResults': { type: 'integer', default: 50, minimum: 1, maximum: 1000 },
   'decorations.labels': { type: 'boolean', default: true },
   'hover.enabled': { type: 'boolean', default: true },
   'document.maxCharacters': {
-    type: 'number',
+    type: 'integer',
     default: defaultMaxCharacters,
     minimum: 1000,
     maximum: 50_000_000,
   },
   'model.path': { type: 'string', default: '' },
-  'model.threads': { type: 'number', default: 0, minimum: 0, maximum: 64 },
+  'model.threads': { type: 'integer', default: 0, minimum: 0, maximum: 64 },
 } as const satisfies Record<string, SettingSchema>;
 export type SettingKey = keyof typeof settingsSchema;
 
@@ -101,8 +106,7 @@ export function ruleSettingKey(rule: RuleId, option: keyof RuleConfig): SettingK
 /** A value as the schema wants it; a bad one is reported once through `complain` and replaced by the default. */
 function checked(key: SettingKey, value: unknown, complain: (message: string) => void): unknown {
   const schema: SettingSchema = settingsSchema[key];
-  const isRightType = schema.type === 'array' ? Array.isArray(value) : typeof value === schema.type;
-  const problem = !isRightType ? `must be of type ${schema.type}` : outOfRange(schema, value);
+  const problem = !hasType(value, schema.type) ? `must be of type ${schema.type}` : outOfRange(schema, value);
   if (problem === undefined) return value;
   complain(
     `Setting gloss.${key} ${problem}; found ${JSON.stringify(value)}, using ${JSON.stringify(schema.default)}.`,
@@ -110,8 +114,13 @@ function checked(key: SettingKey, value: unknown, complain: (message: string) =>
   return schema.default;
 }
 
+function hasType(value: unknown, type: SettingSchema['type']): boolean {
+  if (type === 'array') return Array.isArray(value);
+  return type === 'integer' ? Number.isInteger(value) : typeof value === type;
+}
+
 function outOfRange(schema: SettingSchema, value: unknown): string | undefined {
-  if (schema.type === 'number') {
+  if (schema.type === 'number' || schema.type === 'integer') {
     const number = value as number;
     const isInside = number >= schema.minimum && number <= schema.maximum;
     return isInside ? undefined : `must be from ${schema.minimum} to ${schema.maximum}`;
@@ -149,12 +158,14 @@ export class ConfigService implements vscode.Disposable {
     return toConfig((key) => checked(key, configuration.get(key), complain));
   }
 
-  /** Sets a value where it is already set, else for the workspace, else (no workspace) for the user. */
+  /** Sets a value where it is set now, else for the workspace, else (no workspace) for the user. */
   async update(key: SettingKey, value: unknown, resource: vscode.Uri | undefined): Promise<void> {
     const configuration = vscode.workspace.getConfiguration('gloss', resource ?? null);
+    const { Global, Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
+    const now = configuration.inspect(key);
     const hasWorkspace = (vscode.workspace.workspaceFolders?.length ?? 0) > 0;
-    const target = hasWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
-    await configuration.update(key, value, target);
+    const isInFolder = now?.workspaceFolderValue !== undefined;
+    await configuration.update(key, value, isInFolder ? WorkspaceFolder : hasWorkspace ? Workspace : Global);
   }
 
   dispose(): void {

@@ -41,24 +41,27 @@ function nextStepsFor(error: GlossError): readonly NextStep[] {
 export async function showError(thrown: unknown, log: vscode.LogOutputChannel): Promise<void> {
   const error = asGlossError(thrown);
   if (error.code === 'cancelled') return;
-  log.error(error);
   const steps = nextStepsFor(error);
-  const chosen = await vscode.window.showErrorMessage(
-    `Gloss: ${error.message}`,
-    ...steps.map((step) => step.title),
-  );
+  const titles = steps.map((step) => step.title);
+  const message = `Gloss: ${error.message}`;
+  // What the user can mend at once is no failure of Gloss.
+  const isMistake = error.code === 'invalidInput';
+  if (isMistake) log.info(error.message);
+  else log.error(error);
+  const show = isMistake ? vscode.window.showInformationMessage : vscode.window.showErrorMessage;
+  const chosen = await show(message, ...titles);
   const step = steps.find(({ title }) => title === chosen);
   if (step !== undefined) await vscode.commands.executeCommand(step.command, step.argument);
 }
 
-/** Shows each cause of failing background work once; the status bar says the rest. */
+/** Shows each cause of failing background work once, the text's own faults once a document; the status bar says the rest. */
 export class FailureReporter {
   readonly #shown = new Set<string>();
 
   constructor(private readonly log: vscode.LogOutputChannel) {}
 
-  report(error: GlossError): void {
-    const cause = `${error.code}: ${error.message}`;
+  report(error: GlossError, document: vscode.TextDocument): void {
+    const cause = error.code === 'invalidInput' ? document.uri.toString() : error.message;
     if (this.#shown.has(cause)) return;
     this.#shown.add(cause);
     void showError(error, this.log);

@@ -28,7 +28,7 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   const host = own(new AnalyzerHost({ context, config, log }));
   const { analyzer } = host;
   const store = own(new AnalysisStore());
-  const onDidFail: FailureReporter['report'] = (error) => failures.report(error);
+  const onDidFail: FailureReporter['report'] = (error, document) => failures.report(error, document);
   const documents = own(new Documents({ analyzer, config, store, onDidFail }));
   const highlights = own(new Highlights(store, config));
   documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri));
@@ -46,7 +46,7 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   own(
     host.onDidRestart(() => {
       failures.reset();
-      documents.didChangeModel();
+      documents.reanalyze();
     }),
   );
   return createApi(deps);

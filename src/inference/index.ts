@@ -20,7 +20,7 @@ export {
   type ModelPackage,
   readPackage,
 } from './model/packages';
-export { cosine, type Match, nearest } from './similarity';
+export { cosine } from './similarity';
 export {
   type AnalyzeOptions,
   type Analyzer,

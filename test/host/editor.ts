@@ -77,6 +77,9 @@ export async function hoverText(document: vscode.TextDocument, position: vscode.
     .join('\n');
 }
 
+/** Edits are worked out only for actions that are resolved. */
+const howManyResolved = 10;
+
 export async function quickFixes(
   document: vscode.TextDocument,
   range: vscode.Range,
@@ -86,6 +89,7 @@ export async function quickFixes(
     document.uri,
     range,
     vscode.CodeActionKind.QuickFix.value,
+    howManyResolved,
   );
 }
 

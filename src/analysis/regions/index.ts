@@ -24,7 +24,11 @@ export async function findRegions(
 ): Promise<Regions> {
   const { text, languageId } = snapshot;
   if (text.includes('\0')) {
-    throw new GlossError('invalidInput', 'This looks like a binary file: the text holds NUL characters.');
+    throw new GlossError(
+      'invalidInput',
+      'This looks like a binary file, since it holds NUL characters, and only text can be analyzed. ' +
+        'If it is text in another encoding (such as UTF-16), reopen or save it as UTF-8.',
+    );
   }
   const pacer = new Pacer(signal);
   switch (languageFamily(languageId)) {

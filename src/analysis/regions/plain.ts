@@ -8,6 +8,9 @@ import { regionsOf } from './regions';
 const lineMarker = /^[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:[-*+•‣–]|\(?\d{1,3}[.)])[ \t]+)?/;
 const startsItem = /^[ \t]*(?:>[ \t]?)*[ \t]*(?:[-*+•‣–]|\(?\d{1,3}[.)])[ \t]+/;
 
+/** One comment a line is common in lists of feedback, and a wrapped line seldom ends where a sentence does. */
+const endsSentence = /[.!?…]["'”’»)\]]*\s*$/;
+
 /** Paragraphs of a text without markup: runs of lines that are not blank; a bullet starts a new one. */
 export function findPlainRegions(text: string, lines: LineIndex, skipLine?: RegExp): Regions {
   const mask = new ProseMask(text);
@@ -18,7 +21,15 @@ export function findPlainRegions(text: string, lines: LineIndex, skipLine?: RegE
     const end = lines.endOf(line);
     const content = text.slice(start, end);
     const isBlank = !/[\p{L}\p{N}]/u.test(content) || skipLine?.test(content) === true;
-    if (open && (isBlank || startsItem.test(content))) paragraphs.push(open);
+    if (
+      open &&
+      (isBlank ||
+        startsItem.test(content) ||
+        endsSentence.test(text.slice(Math.max(open.start, open.end - 8), open.end)))
+    ) {
+      paragraphs.push(open);
+      open = undefined;
+    }
     if (isBlank) {
       open = undefined;
       continue;

@@ -1,4 +1,4 @@
-import { analyzeDocument, computeFindings, findRegions } from '../../analysis';
+import { analyzeDocument, computeFindings } from '../../analysis';
 import { type Analyzer, asGlossError, tasks } from '../../inference';
 import { type CliHost, type ExitStatus, exitStatus } from '../host';
 import { openAnalyzer } from '../model';
@@ -69,7 +69,6 @@ async function analyzeFile(
   host: CliHost,
 ): Promise<AnalyzedFile> {
   const document = await readDocument(file, language, host);
-  const { regions } = await findRegions(document);
   const analysis = await analyzeDocument(document, analyzer);
-  return { name: nameOf(file), regions, analysis, findings: await computeFindings(analysis, thresholds) };
+  return { name: nameOf(file), analysis, findings: await computeFindings(analysis, thresholds) };
 }

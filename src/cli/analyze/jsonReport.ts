@@ -25,14 +25,14 @@ export class JsonReporter implements Reporter {
 }
 
 /** Spans are in the document, in UTF-16 units; scores have at most 7 decimals. */
-function toJson({ name, regions, analysis, findings }: AnalyzedFile): object {
+function toJson({ name, analysis, findings }: AnalyzedFile): object {
   const { characters, proseCharacters, skippedBlocks, notes } = analysis.coverage;
   const position = positionsIn(analysis.text);
   return {
     file: name,
     language: analysis.languageId,
     coverage: { characters, proseCharacters, skippedBlocks, notes },
-    regions: regions.map(({ start, end, kind, text }) => ({ start, end, kind, text })),
+    regions: analysis.regions.regions.map(({ start, end, kind, text }) => ({ start, end, kind, text })),
     sentences: sentencesOf(analysis),
     findings: findings.map(({ rule, start, end, message, score, related }) => ({
       rule,

@@ -1,10 +1,9 @@
-import type { DocumentAnalysis, Finding, Region } from '../../analysis';
+import type { DocumentAnalysis, Finding } from '../../analysis';
 import type { GlossError } from '../../inference';
 
 /** What is told about one file that was analyzed. */
 export interface AnalyzedFile {
   readonly name: string;
-  readonly regions: readonly Region[];
   readonly analysis: DocumentAnalysis;
   /** In document order. */
   readonly findings: readonly Finding[];

@@ -85,10 +85,10 @@ function nameText({ label, text, score }: DocumentEntity): string {
   return `${label} ${oneLine(text)} ${score.toFixed(2)}`;
 }
 
-function summary({ analysis, regions, findings }: AnalyzedFile): string {
-  const { sentences } = analysis;
+function summary({ analysis, findings }: AnalyzedFile): string {
+  const { sentences, regions } = analysis;
   return [
-    count(regions.length, 'region'),
+    count(regions.regions.length, 'region'),
     `${count(sentences.length, 'sentence')}${labelCounts(sentences)}`,
     count(entitiesOf(analysis).length, 'name'),
     count(findings.length, 'finding'),

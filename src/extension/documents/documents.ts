@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 import {
   analyzeDocument,
+  analyzeSelections,
   computeFindings,
   type DocumentAnalysis,
   type DocumentSnapshot,
   DuplicateIndex,
+  languageForPath,
   type RuleThresholds,
 } from '../../analysis';
-import { type Analyzer, asGlossError, type GlossError, type Span, throwIfAborted } from '../../inference';
+import { type Analyzer, asGlossError, GlossError, type Span, throwIfAborted } from '../../inference';
 import { DisposableStore } from '../base/dispose';
 import { Debouncer } from '../base/scheduler';
 import type { Config, ConfigService } from '../config';
@@ -25,8 +27,9 @@ export interface DocumentsDeps {
   readonly onDidFail: (error: GlossError, document: vscode.TextDocument) => void;
 }
 
-export interface AnalyzeNowOptions {
+export interface RunOptions {
   readonly signal?: AbortSignal;
+  /** Called with the number of sentences that have a result, and of all. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -35,13 +38,18 @@ export function snapshotOf(document: vscode.TextDocument): DocumentSnapshot {
   return {
     uri: document.uri.toString(),
     version: document.version,
-    languageId: document.languageId,
+    languageId: languageOf(document),
     text: document.getText(),
   };
 }
 
+/** VS Code knows no CSV or JSON Lines by itself and calls them plain text; their name says more. */
+function languageOf({ languageId, fileName }: vscode.TextDocument): string {
+  return languageId === 'plaintext' ? (languageForPath(fileName) ?? languageId) : languageId;
+}
+
 /** Schemes whose documents are for people to read; output channels, settings and the like are left alone. */
-const readableSchemes = new Set([
+export const readableSchemes: ReadonlySet<string> = new Set([
   'file',
   'untitled',
   'vscode-remote',
@@ -57,14 +65,14 @@ export function activeThresholds(config: Config): RuleThresholds {
 }
 
 /**
- * Decides which documents are analyzed and when: those in a visible editor, after a pause in typing or on save, one
- * run a document at a time. A run that an edit overtakes is cancelled.
+ * Decides which documents are analyzed by themselves and when: those in a visible editor, after a pause in typing or on
+ * save, one such run a document at a time. A run that an edit overtakes is cancelled. Commands ask for theirs.
  */
 export class Documents implements vscode.Disposable {
   readonly #deps: DocumentsDeps;
   /** Pairs of close sentences of each document, so that an edit compares only what is new. */
   readonly #duplicates = new Map<string, DuplicateIndex>();
-  /** Documents whose stored analysis comes from the model in use; another model's results are never reused. */
+  /** Documents whose stored analysis comes from the model and the settings in use; no other is ever reused. */
   readonly #current = new Set<string>();
   readonly #running = new Map<string, AbortController>();
   readonly #debouncers = new Map<string, Debouncer>();
@@ -78,7 +86,9 @@ export class Documents implements vscode.Disposable {
     this.#owned.add(workspace.onDidChangeTextDocument((event) => this.#didEdit(event)));
     this.#owned.add(workspace.onDidSaveTextDocument((document) => this.#didSave(document)));
     this.#owned.add(workspace.onDidCloseTextDocument((document) => this.#forget(document.uri)));
-    this.#owned.add(deps.config.onDidChange(() => this.reanalyzeVisible()));
+    // A change of language closes and opens the document without the editor changing.
+    this.#owned.add(workspace.onDidOpenTextDocument(() => this.#didShow(window.visibleTextEditors)));
+    this.#owned.add(deps.config.onDidChange(() => this.reanalyze()));
     this.#didShow(window.visibleTextEditors);
   }
 
@@ -87,46 +97,67 @@ export class Documents implements vscode.Disposable {
     this.#isPinned = isPinned;
   }
 
-  /** Analyzes what is in visible editors again, e.g. after a setting changed. */
-  reanalyzeVisible(): void {
-    for (const { document } of vscode.window.visibleTextEditors) {
-      if (this.#isWatched(document)) this.#schedule(document, 0);
-      else if (!this.#isPinned(document.uri)) this.#deps.store.clear(document.uri);
-    }
-  }
-
-  /** The model was replaced: what is shown stays until it has been analyzed again, but none of it is reused. */
-  didChangeModel(): void {
+  /**
+   * The model or a setting changed: what is shown stays until it has been analyzed again, and none of it is reused.
+   * Visible documents are analyzed now, the others when they are shown.
+   */
+  reanalyze(): void {
     this.#current.clear();
     this.#duplicates.clear();
-    this.reanalyzeVisible();
+    for (const document of vscode.workspace.textDocuments) {
+      if (!this.#isWatched(document)) this.#deps.store.clear(document.uri);
+    }
+    this.#didShow(vscode.window.visibleTextEditors);
   }
 
   /**
-   * The analysis of the whole document as it is now, kept in the store too. Reuses what is there for this version.
-   * Rejects with GlossError, `cancelled` also when an edit overtakes it.
+   * For a command: the analysis of the spans, or of the whole document when there are none, true of the document as it
+   * is when the promise resolves. `invalidInput` when the text changed meanwhile.
+   */
+  async analyze(
+    document: vscode.TextDocument,
+    spans: readonly Span[],
+    options: RunOptions = {},
+  ): Promise<DocumentAnalysis> {
+    const { maxCharacters } = this.#deps.config.for(document.uri);
+    const analysis =
+      spans.length === 0
+        ? await this.analyzeNow(document, options)
+        : await analyzeSelections(snapshotOf(document), spans, this.#deps.analyzer, {
+            ...options,
+            maxCharacters,
+          });
+    if (document.version === analysis.version) return analysis;
+    throw new GlossError('invalidInput', 'The text changed while it was analyzed. Run the command again.');
+  }
+
+  /**
+   * The analysis of the whole document as it is now, kept in the store too unless an edit overtakes it. Reuses what is
+   * known of this document. Findings are only looked for in the languages of the setting. Rejects with GlossError.
    */
   async analyzeNow(
     document: vscode.TextDocument,
-    options: AnalyzeNowOptions = {},
+    { signal, onProgress }: RunOptions = {},
   ): Promise<DocumentAnalysis> {
     const { store, analyzer, config } = this.#deps;
     const settings = config.for(document.uri);
-    const { signal, onProgress } = options;
     const snapshot = snapshotOf(document);
     const previous = this.#current.has(snapshot.uri) ? store.get(document).document : undefined;
     const duplicates = this.#duplicates.get(snapshot.uri) ?? new DuplicateIndex();
     this.#duplicates.set(snapshot.uri, duplicates);
+    const visible = visibleSpan(document);
     const analysis = await analyzeDocument(snapshot, analyzer, {
       maxCharacters: settings.maxCharacters,
+      priority: visible ? 'visible' : 'background',
       ...(signal && { signal }),
       previous,
       onProgress,
-      visible: visibleSpan(document),
+      visible,
     });
     throwIfAborted(signal);
-    const findings = await computeFindings(analysis, activeThresholds(settings), { duplicates, signal });
-    if (store.setDocument(document, analysis, findings)) this.#current.add(snapshot.uri);
+    const thresholds = settings.languages.has(document.languageId) ? activeThresholds(settings) : {};
+    const findings = await computeFindings(analysis, thresholds, { duplicates, signal });
+    if (store.set(document, analysis, findings)) this.#current.add(snapshot.uri);
     return analysis;
   }
 
@@ -148,7 +179,9 @@ export class Documents implements vscode.Disposable {
 
   #didShow(editors: readonly vscode.TextEditor[]): void {
     for (const { document } of editors) {
-      const isCurrent = this.#deps.store.get(document).document?.version === document.version;
+      const isCurrent =
+        this.#current.has(document.uri.toString()) &&
+        this.#deps.store.get(document).document?.version === document.version;
       if (!isCurrent && this.#isWatched(document)) this.#schedule(document, 0);
     }
   }
@@ -156,7 +189,7 @@ export class Documents implements vscode.Disposable {
   #didEdit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
     if (contentChanges.length === 0) return;
     this.#running.get(document.uri.toString())?.abort();
-    if (!this.#isWatched(document)) return;
+    if (!this.#isWatched(document) || !isVisible(document)) return;
     const { run, debounceMs } = this.#deps.config.for(document.uri);
     if (run === 'onType' || this.#isPinned(document.uri)) this.#schedule(document, debounceMs);
   }
@@ -196,6 +229,10 @@ export class Documents implements vscode.Disposable {
     this.#duplicates.delete(key);
     this.#current.delete(key);
   }
+}
+
+function isVisible(document: vscode.TextDocument): boolean {
+  return vscode.window.visibleTextEditors.some((editor) => editor.document === document);
 }
 
 /** What the reader sees is analyzed first. */

@@ -8,23 +8,49 @@ export interface Edit {
   readonly inserted: number;
 }
 
-/**
- * Where a span lies after an edit; `undefined` once the edit touched its text. An insertion exactly at either end
- * touches it too: what is typed at the end of a sentence makes another sentence of it.
- */
-function moved<T extends Span>(span: T, edit: Edit): T | undefined {
-  if (edit.offset > span.end || (edit.offset === span.end && edit.length > 0)) return span;
-  const editEnd = edit.offset + edit.length;
-  if (editEnd < span.start || (editEnd === span.start && edit.length > 0)) {
-    const shift = edit.inserted - edit.length;
-    return shift === 0 ? span : { ...span, start: span.start + shift, end: span.end + shift };
-  }
-  return undefined;
+/** Edits in ascending order, and by how much the text before each of them has moved. */
+interface Moves {
+  readonly edits: readonly Edit[];
+  /** [edits + 1]: sum of the length changes of all edits before this one. */
+  readonly shifts: readonly number[];
 }
 
-/** What is still true of spans after edits, which apply in order, each to the text the one before left. */
+function toMoves(edits: readonly Edit[]): Moves {
+  const ascending = [...edits].sort((a, b) => a.offset - b.offset);
+  const shifts = [0];
+  for (const { length, inserted } of ascending) shifts.push((shifts.at(-1) ?? 0) + inserted - length);
+  return { edits: ascending, shifts };
+}
+
+/**
+ * Where a span lies after the edits; `undefined` once one of them touched its text. An insertion exactly at either end
+ * touches it too: what is typed at the end of a sentence makes another sentence of it.
+ */
+function moved<T extends Span>(span: T, { edits, shifts }: Moves): T | undefined {
+  const isBefore = ({ offset, length }: Edit): boolean =>
+    offset + length < span.start || (offset + length === span.start && length > 0);
+  let low = 0;
+  let high = edits.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const edit = edits[middle];
+    if (edit && isBefore(edit)) low = middle + 1;
+    else high = middle;
+  }
+  const next = edits[low];
+  const isTouched = next && !(next.offset > span.end || (next.offset === span.end && next.length > 0));
+  if (isTouched) return undefined;
+  const shift = shifts[low] ?? 0;
+  return shift === 0 ? span : { ...span, start: span.start + shift, end: span.end + shift };
+}
+
+/**
+ * What is still true of spans after edits, in the order of the spans. The edits all refer to the same earlier text and
+ * do not overlap, as those of one change event do. O(spans × log edits).
+ */
 export function rebaseSpans<T extends Span>(spans: readonly T[], edits: readonly Edit[]): readonly T[] {
-  return edits.reduce<readonly T[]>((kept, edit) => kept.flatMap((span) => moved(span, edit) ?? []), spans);
+  const moves = toMoves(edits);
+  return spans.flatMap((span) => moved(span, moves) ?? []);
 }
 
 /**

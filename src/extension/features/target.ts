@@ -1,26 +1,19 @@
 import * as vscode from 'vscode';
-import { analyzeSelections, type DocumentAnalysis } from '../../analysis';
-import { type Analyzer, GlossError, type Span } from '../../inference';
+import type { DocumentAnalysis } from '../../analysis';
+import { GlossError, type Span } from '../../inference';
 import { runWithProgress } from '../base/progress';
-import type { ConfigService } from '../config';
-import type { AnalysisStore, Scope } from '../documents/analysisStore';
-import { type Documents, snapshotOf } from '../documents/documents';
+import type { Deps } from '../deps';
 import { toRange, toSpan } from '../documents/ranges';
+import type { Layer } from '../presentation/layer';
 
-export interface TargetDeps {
-  readonly analyzer: Analyzer;
-  readonly config: ConfigService;
-  readonly store: AnalysisStore;
-  readonly documents: Documents;
-}
-
-/** What a command was asked to look at, and what was found there. */
+/** What a command was asked to look at, and what was found there. Everything is true of the document as it is. */
 export interface AnalyzedTarget {
-  readonly editor: vscode.TextEditor;
-  readonly scope: Scope;
+  readonly document: vscode.TextDocument;
   /** The selections, in document order; empty when the whole document is meant. */
   readonly spans: readonly Span[];
   readonly analysis: DocumentAnalysis;
+  /** The same as something to highlight. */
+  readonly layer: Layer;
 }
 
 /** The editor that commands act on. `invalidInput` when there is none. */
@@ -42,36 +35,24 @@ export function selectedSpans(editor: vscode.TextEditor): Span[] {
 }
 
 /**
- * Analyzes the selections of the active editor, or the whole document when nothing is selected, with progress and
- * Cancel. Rejects with `invalidInput` when there is no editor or nothing but white space, and `cancelled`.
+ * Analyzes the span asked for, or the selections of the active editor, or the whole document when nothing is selected, with progress and
+ * Cancel. Rejects with `invalidInput` when there is no editor, nothing but white space, or the text changed meanwhile,
+ * and with `cancelled`.
  */
-export async function analyzeTarget(deps: TargetDeps, title: string): Promise<AnalyzedTarget> {
+export async function analyzeTarget(
+  { documents }: Deps,
+  title: string,
+  asked?: Span,
+): Promise<AnalyzedTarget> {
   const editor = requireEditor();
-  const spans = selectedSpans(editor);
+  const spans = asked ? [asked] : selectedSpans(editor);
   const { document } = editor;
   if (document.getText().trim() === '') throw new GlossError('invalidInput', 'The document is empty.');
   const analysis = await runWithProgress(title, (signal, onProgress) =>
-    spans.length === 0
-      ? deps.documents.analyzeNow(document, { signal, onProgress })
-      : analyzeSelected(deps, document, spans, { signal, onProgress }),
+    documents.analyze(document, spans, { signal, onProgress }),
   );
   if (analysis.sentences.length === 0) throw nothingFound(document, spans);
-  return { editor, scope: spans.length === 0 ? 'document' : 'selection', spans, analysis };
-}
-
-async function analyzeSelected(
-  deps: TargetDeps,
-  document: vscode.TextDocument,
-  spans: readonly Span[],
-  options: { readonly signal: AbortSignal; readonly onProgress: (done: number, total: number) => void },
-): Promise<DocumentAnalysis> {
-  const { maxCharacters } = deps.config.for(document.uri);
-  const analysis = await analyzeSelections(snapshotOf(document), spans, deps.analyzer, {
-    ...options,
-    maxCharacters,
-  });
-  if (analysis.sentences.length > 0) deps.store.setSelection(document, analysis);
-  return analysis;
+  return { document, spans, analysis, layer: spans.length === 0 ? 'document' : analysis };
 }
 
 function nothingFound(document: vscode.TextDocument, spans: readonly Span[]): GlossError {

@@ -9,7 +9,8 @@ export const markKinds = [
   'loc',
   'misc',
   'similar',
-  'supporting',
+  'supportingNegative',
+  'supportingPositive',
   'opposing',
 ] as const;
 export type MarkKind = (typeof markKinds)[number];
@@ -20,7 +21,7 @@ export interface Mark extends Span {
   readonly label: string;
 }
 
-/** "94 %", rounded down so that nothing short of certainty reads 100 %. */
+/** "94 %"; nothing short of certainty reads 100 %. */
 export function percent(probability: number): string {
-  return `${Math.floor(probability * 100)} %`;
+  return `${probability < 1 ? Math.min(99, Math.round(probability * 100)) : 100} %`;
 }

@@ -3,7 +3,6 @@ import type { Span } from '../../inference';
 
 /** A passage with the mean of its sentences' embeddings, scaled to norm 1. */
 export interface Passage extends Span {
-  readonly excerpt: string;
   readonly embedding: Float32Array;
 }
 
@@ -25,17 +24,15 @@ export function meanEmbedding(sentences: readonly AnalyzedSentence[]): Float32Ar
 }
 
 /** The passages of a selection-scoped analysis: one a selection, empty ones left out. */
-export function passagesOf(text: string, spans: readonly Span[], analysis: DocumentAnalysis): Passage[] {
+export function passagesOf(analysis: DocumentAnalysis, spans: readonly Span[]): Passage[] {
   return spans.flatMap((span) => {
     const inside = analysis.sentences.filter(({ start, end }) => start >= span.start && end <= span.end);
-    return inside.length === 0
-      ? []
-      : [{ ...span, excerpt: excerptOf(text.slice(span.start, span.end)), embedding: meanEmbedding(inside) }];
+    return inside.length === 0 ? [] : [{ ...span, embedding: meanEmbedding(inside) }];
   });
 }
 
-/** The sections of a document: each heading with what follows it; without headings, each sentence. At most `limit`. */
-export function sectionsOf(text: string, analysis: DocumentAnalysis, limit: number): Passage[] {
+/** The sections of a document: each heading with what follows it; without headings, each sentence. */
+export function sectionsOf(analysis: DocumentAnalysis): Passage[] {
   const groups: AnalyzedSentence[][] = [];
   for (const sentence of analysis.sentences) {
     const last = groups.at(-1);
@@ -43,9 +40,9 @@ export function sectionsOf(text: string, analysis: DocumentAnalysis, limit: numb
     else last.push(sentence);
   }
   const parts = groups.length > 1 ? groups : analysis.sentences.map((sentence) => [sentence]);
-  return parts.slice(0, limit).flatMap((sentences) => {
+  return parts.map((sentences) => {
     const start = sentences[0]?.start ?? 0;
     const end = sentences.at(-1)?.end ?? start;
-    return [{ start, end, excerpt: excerptOf(text.slice(start, end)), embedding: meanEmbedding(sentences) }];
+    return { start, end, embedding: meanEmbedding(sentences) };
   });
 }

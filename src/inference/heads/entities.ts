@@ -25,8 +25,9 @@ interface Word extends Span {
  *
  * Each word takes the likeliest tag of its first piece. A run of tags becomes an entity as in BIO, with repair: `I-X`
  * after anything but `B-X` or `I-X` starts a new one, and so does a wide gap in the text. The span reaches from the
- * first word's start to the last one's end, less quotes, commas and brackets at its edges; what has no letter or digit
- * is dropped. The score is the mean over its words.
+ * first word's start to the last one's end, less quotes, commas and brackets at its edges, over the whole of a
+ * hyphenated name; what has no letter or digit, and what is part of an identifier, is dropped. The score is the mean
+ * over its words.
  */
 export function decodeEntities(
   text: string,
@@ -37,7 +38,9 @@ export function decodeEntities(
   let group: Word[] = [];
   const flush = (): void => {
     const entity = entityOf(text, group);
-    if (entity !== undefined) entities.push(entity);
+    // Two halves of one hyphenated name both became all of it.
+    const isFree = entity !== undefined && entity.start >= (entities.at(-1)?.end ?? 0);
+    if (isFree) entities.push(entity);
     group = [];
   };
   for (const word of wordsOf(windows, head)) {
@@ -103,14 +106,40 @@ function entityOf(text: string, words: readonly Word[]): Entity | undefined {
   const [first] = words;
   const label = first && typeOf(first.tag);
   if (first === undefined || label === undefined) return undefined;
-  const span = trim(text, { start: first.start, end: words.at(-1)?.end ?? first.end });
-  if (!/[\p{L}\p{N}]/u.test(text.slice(span.start, span.end))) return undefined;
+  const trimmed = trim(text, { start: first.start, end: words.at(-1)?.end ?? first.end });
+  if (!/[\p{L}\p{N}]/u.test(text.slice(trimmed.start, trimmed.end))) return undefined;
+  const span = toWholeWords(text, trimmed);
+  if (isPartOfIdentifier(text, span)) return undefined;
   const inside = words.filter((word) => word.end > span.start && word.start < span.end);
   return { ...span, label, score: inside.reduce((sum, { score }) => sum + score, 0) / inside.length };
 }
 
+/** Longest part of a hyphenated name that is looked for beside an entity, in UTF-16 units. */
+const longestPart = 40;
+
+/**
+ * A name with a hyphen is one name ("Jean-Luc", the handle "@anna-m") although the tokenizer cuts it. What is merely
+ * joined to a name ("Paris-based", "non-European") begins with a small letter and stays outside.
+ */
+function toWholeWords(text: string, { start, end }: Span): Span {
+  const before = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}]*-$/u.exec(
+    text.slice(Math.max(0, start - longestPart), start),
+  );
+  const isHandle = text.charAt(start - 1) === '@';
+  const joined = isHandle ? /^(?:-[\p{L}\p{N}]+)+/u : /^(?:-\p{Lu}[\p{L}\p{N}]*)+/u;
+  const after = joined.exec(text.slice(end, end + longestPart));
+  return { start: start - (before?.[0].length ?? 0), end: end + (after?.[0].length ?? 0) };
+}
+
+/** `md` of `LICENSE.md`, `Node` of `Node.js`, `Jenkins` of `run_Jenkins`: parts of identifiers are not names. */
+function isPartOfIdentifier(text: string, { start, end }: Span): boolean {
+  const before = text.slice(Math.max(0, start - 2), start);
+  const after = text.slice(end, end + 2);
+  return /[\p{L}\p{N})][._\\]$|_$/u.test(before) || /^[._\\][\p{L}\p{N}]|^_/u.test(after);
+}
+
 /** Full stops stay ("U.S.", "Inc."), as the model marked them on purpose; these never belong to a name's edge. */
-const edge = /[\s,;:"'`“”‘’„«»‹›]/u;
+const edge = /[\s,;:"'`“”‘’„«»‹›@-]/u;
 const brackets: readonly (readonly [open: string, close: string])[] = [
   ['(', ')'],
   ['[', ']'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findRegions, isSuppressed, parseDirective } from '../../../src/analysis';
-import { findSuppressions } from '../../../src/analysis/directives';
+import { findRegions, isSuppressed } from '../../../src/analysis';
+import { findSuppressions, parseDirective } from '../../../src/analysis/directives';
 import { readTexts, snapshotOf } from '../../support/readProse';
 
 async function suppressionsOf(languageId: string, text: string) {

@@ -75,6 +75,21 @@ describe('the analysis of a document', () => {
     expect(analyzer.options.map((options) => options?.priority)).toEqual([undefined, 'background']);
   });
 
+  it('asks for everything at the given priority where nothing is visible', async () => {
+    const analyzer = createFakeAnalyzer();
+    await analyzeDocument(snapshotOf('markdown', longMarkdown(300)), analyzer, { priority: 'background' });
+    expect(analyzer.requests.length).toBeGreaterThan(1);
+    expect(new Set(analyzer.options.map((options) => options?.priority))).toEqual(new Set(['background']));
+  });
+
+  it('refuses binary text in a sentence that says what to do', async () => {
+    const running = analyzeDocument(snapshotOf('plaintext', 'a\0b'), createFakeAnalyzer());
+    await expect(running).rejects.toMatchObject({
+      code: 'invalidInput',
+      message: expect.stringMatching(/binary file.*save it as UTF-8\.$/),
+    });
+  });
+
   it('reports progress in sentences and stops between two requests', async () => {
     const text = longMarkdown(1000);
     const progress: number[] = [];
@@ -98,7 +113,7 @@ describe('the analysis of a document', () => {
     });
     await expect(running).rejects.toMatchObject({
       code: 'invalidInput',
-      message: expect.stringMatching(/2,001.*2,000.*gloss\.document\.maxCharacters/),
+      message: expect.stringMatching(/2,001.*2,000.*`gloss\.document\.maxCharacters`/),
     });
   });
 

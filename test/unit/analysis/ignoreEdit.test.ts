@@ -117,3 +117,36 @@ describe('an ignore edit in text without comments', () => {
     expect(await ignore(languageId, text)).toBeUndefined();
   });
 });
+
+describe('an ignore edit of a document that was read before', () => {
+  it('is the same as for one that was not', async () => {
+    const snapshot = snapshotOf('markdown', `# Title\n\nFine. ${bad}\n\n| a |\n|---|\n| ${bad} |\n`);
+    const { analysis, findings } = await read(snapshot);
+    expect(findings).toHaveLength(2);
+    for (const finding of findings) {
+      const edit = await ignoreEdit(snapshot, finding, undefined, analysis.regions);
+      expect(edit).toEqual(await ignoreEdit(snapshot, finding));
+    }
+  });
+
+  it('takes the regions as they were handed in', async () => {
+    const snapshot = snapshotOf('markdown', `${bad}\n`);
+    const { analysis, findings } = await read(snapshot);
+    const [finding] = findings;
+    if (!finding) throw new Error('The fixture has no finding.');
+    const stale = { ...analysis.regions, regions: [] };
+    expect(await ignoreEdit(snapshot, finding, undefined, stale)).toBeUndefined();
+  });
+
+  it('is given up when told to', async () => {
+    const snapshot = snapshotOf('markdown', `${bad}\n\n`.repeat(3000));
+    const { analysis, findings } = await read(snapshot);
+    const [finding] = findings;
+    if (!finding) throw new Error('The fixture has no finding.');
+    const abort = new AbortController();
+    setImmediate(() => abort.abort());
+    await expect(ignoreEdit(snapshot, finding, abort.signal, analysis.regions)).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+  });
+});

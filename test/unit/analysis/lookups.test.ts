@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   analyzeDocument,
   entitiesOf,
-  entityAt,
   isSupportedLanguage,
   languageForPath,
   LineIndex,
@@ -30,17 +29,6 @@ describe('entities of a document', () => {
   it('are not the identifiers of the file', async () => {
     const analysis = await analyze('typescript', 'const Jenkins = start(); // Jenkins restarts in Berlin.\n');
     expect(entitiesOf(analysis).map(({ text }) => text)).toEqual(['Berlin']);
-    expect(entityAt(analysis, 30)).toBeUndefined();
-  });
-
-  it('are found by offset, their end included', async () => {
-    const analysis = await analyze('markdown', 'See Berlin now.\n');
-    expect([3, 4, 10, 11].map((offset) => entityAt(analysis, offset)?.text)).toEqual([
-      undefined,
-      'Berlin',
-      'Berlin',
-      undefined,
-    ]);
   });
 });
 

@@ -27,12 +27,6 @@ describe('regions of plain text', () => {
 });
 
 describe('regions of records', () => {
-  it('are the lines of separated values, without the quotation marks around a cell', async () => {
-    const text = 'id,text\n1,"It is ""fine"", really"\n2,42\n';
-    const { regions } = await findRegions(snapshotOf('csv', text));
-    expect(regions.map((region) => region.text)).toEqual(['id,text', '1, It is  "fine ", really']);
-  });
-
   it('are the text fields of JSON lines, escapes masked', async () => {
     const text = '{"id":1,"review":"Good \\"stuff\\"\\nreally","x":"awful"}\n{"y":"awful"}\nnot json\n';
     const { regions } = await findRegions(snapshotOf('jsonl', text));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { splitSentences } from '../../../src/analysis';
+import { Pacer, splitSentences } from '../../../src/analysis';
+import { splitRegions } from '../../../src/analysis/sentences';
 
 function split(text: string): readonly string[] {
   return splitSentences({ kind: 'plain', start: 0, end: text.length, text }).map((sentence) => sentence.text);
@@ -47,5 +48,51 @@ describe('sentences', () => {
   it('stay whole however long they are', () => {
     const text = `${'word '.repeat(200_000)}end.`;
     expect(split(text)).toEqual([text]);
+  });
+
+  describe('of a long region', () => {
+    const plain = (text: string) => ({ kind: 'plain', start: 0, end: text.length, text }) as const;
+    const samples = [
+      'Tools, e.g. Vim, i.e. an editor, vs. Emacs.',
+      'It can (but should it?) go on.',
+      'He said “Stop!” to Dr. Smith of the U.S. East.',
+      'Version v1.2 of file.ts is 12. 5 times as fast 😀.',
+      'Then she asked: why?',
+      '我们今天去学校。',
+      'It goes on, word after word, over\nlines of text!',
+    ];
+
+    it('are those that the segmenter finds in the whole', () => {
+      const expected = Array.from({ length: 3000 }, (_, at) => samples[(at * at + at) % 7] ?? '');
+      expect(split(expected.join(' '))).toEqual(expected);
+    });
+
+    it.each([
+      ['full stops that end nothing', 'see a. b. c. and '],
+      ['no white space', 'x😀'],
+      ['no letter at the words’ ends', 'a1 (2) '],
+    ])('stay whole with %s', (_, unit) => {
+      const text = unit.repeat(60_000 / unit.length).trim();
+      expect(split(text)).toEqual([text]);
+    });
+
+    it('take time in proportion to its length, and let the event loop run', async () => {
+      const text = samples.join(' ').repeat(4000);
+      let turns = 0;
+      const timer = setInterval(() => (turns += 1), 1);
+      const start = performance.now();
+      const sentences = await splitRegions([plain(text)], new Pacer());
+      clearInterval(timer);
+      expect(sentences).toEqual(splitSentences(plain(text)));
+      expect(performance.now() - start).toBeLessThan(10_000);
+      expect(turns).toBeGreaterThan(5);
+    });
+
+    it('are given up when told to', async () => {
+      const abort = new AbortController();
+      setImmediate(() => abort.abort());
+      const running = splitRegions([plain(samples.join(' ').repeat(4000))], new Pacer(abort.signal));
+      await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+    });
   });
 });

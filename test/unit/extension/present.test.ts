@@ -7,7 +7,7 @@ import { shownEntities } from '../../../src/extension/presentation/shownEntities
 import { bar, escapeMarkdown, hoverMarkdown } from '../../../src/extension/features/hover/present';
 import { meanEmbedding, passagesOf, sectionsOf } from '../../../src/extension/presentation/passages';
 import { describeStatus } from '../../../src/extension/features/status/present';
-import type { ModelInfo, SentimentLabel } from '../../../src/inference';
+import type { ModelInfo, SentimentLabel, Span } from '../../../src/inference';
 import { GlossError } from '../../../src/inference';
 
 function sentence(
@@ -84,7 +84,9 @@ describe('the hover', () => {
     expect(markdown).toContain('80 %');
     expect(markdown).toContain('**Bad** (42)');
     expect(markdown).toContain('My\\_model 1\\.2\\.3 (int8)');
-    expect(markdown).toContain('(command:gloss.explainSelection ');
+    expect(markdown).toContain(
+      '(command:gloss.explainSelection?%5B%7B%22start%22%3A0%2C%22end%22%3A4%7D%5D ',
+    );
   });
 
   it('shows text of the document as text, never as markup or a link', () => {
@@ -106,7 +108,7 @@ describe('word marks', () => {
       { start: 9, end: 12, word: 'the', contribution: 0.001 },
     ];
     expect(wordMarks(sentence('Bad fine the', 50, 'negative'), words)).toEqual([
-      { start: 50, end: 53, kind: 'supporting', label: '+30' },
+      { start: 50, end: 53, kind: 'supportingNegative', label: '+30' },
       { start: 54, end: 58, kind: 'opposing', label: '−10' },
     ]);
   });
@@ -125,15 +127,13 @@ describe('passages', () => {
       coverage: { characters: 22, proseCharacters: 19, skippedBlocks: 0, notes: [] },
       regions: noRegions,
     };
+    const textOf = ({ start, end }: Span): string => text.slice(start, end);
     const spans = [
       { start: 0, end: 9 },
       { start: 9, end: 12 },
       { start: 12, end: 22 },
     ];
-    expect(passagesOf(text, spans, analysis).map(({ excerpt }) => excerpt)).toEqual([
-      'One here.',
-      'Two there.',
-    ]);
+    expect(passagesOf(analysis, spans).map(textOf)).toEqual(['One here.', 'Two there.']);
   });
 
   it('of a document are its headings with what follows', () => {
@@ -153,8 +153,9 @@ describe('passages', () => {
       coverage: { characters: 30, proseCharacters: 30, skippedBlocks: 0, notes: [] },
       regions: noRegions,
     };
-    const sections = sectionsOf(text, analysis, 40);
-    expect(sections.map(({ excerpt }) => excerpt)).toEqual(['Intro Text one.', 'Next Text two.']);
+    const textOf = ({ start, end }: Span): string => text.slice(start, end);
+    const sections = sectionsOf(analysis);
+    expect(sections.map(textOf)).toEqual(['Intro\nText one.', 'Next\nText two.']);
   });
 
   it('have an embedding of norm 1', () => {

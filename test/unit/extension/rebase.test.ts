@@ -32,29 +32,52 @@ describe('a span after an edit', () => {
     expect(rebaseSpans([span], [edit(7, 3, 0)])).toEqual([{ start: 7, end: 17 }]);
   });
 
+  it('is moved by the sum of all edits of one event before it', () => {
+    expect(rebaseSpans([span], [edit(25, 2, 0), edit(2, 0, 3), edit(6, 2, 1)])).toEqual([
+      { start: 12, end: 22 },
+    ]);
+  });
+
   it('covers the same text as before, or is gone', () => {
-    const edits = fc.array(
-      fc.record({ at: fc.nat(60), length: fc.nat(8), text: fc.string({ maxLength: 6 }) }),
-      {
-        maxLength: 6,
-      },
+    const original = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+    const pieces = fc.array(
+      fc.record({
+        kept: fc.integer({ min: 1, max: 12 }),
+        removed: fc.nat(6),
+        inserted: fc.string({ maxLength: 6 }),
+      }),
+      { maxLength: 6 },
     );
-    const original = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'].join('');
     fc.assert(
-      fc.property(edits, fc.nat(50), fc.integer({ min: 1, max: 10 }), (changes, start, length) => {
+      fc.property(pieces, fc.nat(50), fc.integer({ min: 1, max: 10 }), (changes, start, length) => {
         const before = { start, end: start + length };
-        let text = original;
-        const applied = changes.map(({ at, length: removed, text: inserted }) => {
-          const offset = Math.min(at, text.length);
-          const taken = Math.min(removed, text.length - offset);
-          text = text.slice(0, offset) + inserted + text.slice(offset + taken);
-          return edit(offset, taken, inserted.length);
-        });
-        for (const after of rebaseSpans([before], applied)) {
+        const edits: Edit[] = [];
+        let text = '';
+        let position = 0;
+        for (const { kept, removed, inserted } of changes) {
+          text += original.slice(position, position + kept) + inserted;
+          const offset = Math.min(position + kept, original.length);
+          const taken = Math.min(removed, original.length - offset);
+          if (taken > 0 || inserted !== '') edits.push(edit(offset, taken, inserted.length));
+          position = offset + taken;
+        }
+        text += original.slice(position);
+        for (const after of rebaseSpans([before], edits)) {
           expect(text.slice(after.start, after.end)).toBe(original.slice(before.start, before.end));
         }
       }),
     );
+  });
+
+  it('is found quickly among thousands of edits', () => {
+    const spans = Array.from({ length: 10_000 }, (_, index) => ({
+      start: index * 20 + 5,
+      end: index * 20 + 15,
+    }));
+    const edits = Array.from({ length: 5000 }, (_, index) => edit(index * 40 + 18, 1, 2));
+    const moved = rebaseSpans(spans, edits);
+    expect(moved).toHaveLength(10_000);
+    expect(moved.at(-1)).toEqual({ start: 199_985 + 5000, end: 199_995 + 5000 });
   });
 });
 

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { cosine, nearest } from '../../../src/inference';
+import { cosine } from '../../../src/inference';
 
 const east = Float32Array.of(1, 0);
 const north = Float32Array.of(0, 1);
-const northEast = Float32Array.of(Math.SQRT1_2, Math.SQRT1_2);
 const west = Float32Array.of(-1, 0);
 const zero = new Float32Array(2);
 
@@ -19,22 +18,5 @@ describe('cosine', () => {
   it('stays within -1..1 whatever rounding did to the vectors', () => {
     const long = Float32Array.of(0.6000001, 0.8000001);
     expect(cosine(long, long)).toBe(1);
-  });
-});
-
-describe('nearest', () => {
-  it('gives the nearest first, the earlier of equals first', () => {
-    expect(nearest(east, [north, east, west, northEast, east], 4)).toEqual([
-      { index: 1, score: 1 },
-      { index: 4, score: 1 },
-      { index: 3, score: Math.fround(Math.SQRT1_2) },
-      { index: 0, score: 0 },
-    ]);
-  });
-
-  it('gives what there is when asked for more, and nothing for none', () => {
-    expect(nearest(east, [north], 5)).toHaveLength(1);
-    expect(nearest(east, [], 5)).toEqual([]);
-    expect(nearest(east, [north], 0)).toEqual([]);
   });
 });

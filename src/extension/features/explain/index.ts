@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type AnalyzedSentence, explainSentiment } from '../../../analysis';
+import type { Span } from '../../../inference';
 import { runWithProgress } from '../../base/progress';
 import type { Deps } from '../../deps';
 import { commandIds } from '../../ids';
@@ -13,19 +14,28 @@ const maxSentences = 20;
 
 /** Explain Selection: marks the words that carried each sentence's sentiment. */
 export function registerExplain(deps: Deps): vscode.Disposable {
-  return registerCommand(commandIds.explainSelection, deps.log, () => explainSelection(deps));
+  return registerCommand(commandIds.explainSelection, deps.log, (asked) =>
+    explainSelection(deps, asSpan(asked)),
+  );
 }
 
-async function explainSelection(deps: Deps): Promise<void> {
-  const { editor, scope, analysis } = await analyzeTarget(deps, 'Gloss: analyzing');
-  const { document } = editor;
-  const { version } = document;
+/** A hover's link brings the sentence; menus bring the document's address, which says nothing new. */
+function asSpan(asked: unknown): Span | undefined {
+  if (typeof asked !== 'object' || asked === null || !('start' in asked) || !('end' in asked))
+    return undefined;
+  const { start, end } = asked;
+  return typeof start === 'number' && typeof end === 'number' ? { start, end } : undefined;
+}
+
+async function explainSelection(deps: Deps, asked: Span | undefined): Promise<void> {
+  const { document, layer, analysis } = await analyzeTarget(deps, 'Gloss: analyzing', asked);
   const chosen = explainable(analysis.sentences, maxSentences);
   const marks = await runWithProgress('Gloss: weighing words', (signal, report) =>
     explainAll(deps, chosen, signal, report),
   );
-  if (document.version !== version) return;
-  deps.highlights.turnOn(document.uri, 'sentiment', scope);
+  // What was weighed is no longer what is written; the highlights that are on follow edits, these could not.
+  if (document.version !== analysis.version) return;
+  deps.highlights.turnOn(document.uri, 'sentiment', layer);
   deps.highlights.setExtra(document.uri, marks);
   const left =
     analysis.sentences.filter(({ result }) => result.sentiment.label !== 'neutral').length - chosen.length;

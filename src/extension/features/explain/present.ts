@@ -1,17 +1,19 @@
 import type { AnalyzedSentence, WordContribution } from '../../../analysis';
-import type { Mark } from '../../presentation/marks';
+import type { Mark, MarkKind } from '../../presentation/marks';
 
 /** Words that move the probability by less than this are not marked. */
 const minimumContribution = 0.02;
 
-/** Marks of the words that carried a sentence's label (`supporting`) or spoke against it (`opposing`). */
+/** Marks of the words that carried a sentence's label (`supporting…`) or spoke against it (`opposing`). */
 export function wordMarks(sentence: AnalyzedSentence, words: readonly WordContribution[]): Mark[] {
+  const isPositive = sentence.result.sentiment.label === 'positive';
+  const supporting: MarkKind = isPositive ? 'supportingPositive' : 'supportingNegative';
   return words
     .filter(({ contribution }) => Math.abs(contribution) >= minimumContribution)
     .map(({ start, end, contribution }) => ({
       start: sentence.start + start,
       end: sentence.start + end,
-      kind: contribution > 0 ? ('supporting' as const) : ('opposing' as const),
+      kind: contribution > 0 ? supporting : 'opposing',
       label: `${contribution > 0 ? '+' : '−'}${Math.round(Math.abs(contribution) * 100)}`,
     }));
 }

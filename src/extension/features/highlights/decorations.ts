@@ -36,7 +36,8 @@ const looks: Readonly<Record<MarkKind, Look>> = {
     line: 'underline double',
     lane: Right,
   },
-  supporting: { color: 'negativeForeground', line: 'underline solid 2px', lane: Right },
+  supportingNegative: { color: 'negativeForeground', line: 'underline solid 2px', lane: Right },
+  supportingPositive: { color: 'positiveForeground', line: 'underline solid 2px', lane: Right },
   opposing: { color: 'neutralForeground', line: 'underline dashed', lane: Right },
 };
 

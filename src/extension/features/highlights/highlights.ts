@@ -1,26 +1,27 @@
 import * as vscode from 'vscode';
 import { type DocumentAnalysis, type DocumentEntity, entitiesOf } from '../../../analysis';
-import type { ConfigService } from '../../config';
 import { DisposableStore } from '../../base/dispose';
-import type { AnalysisStore, Scope } from '../../documents/analysisStore';
+import type { ConfigService } from '../../config';
+import type { AnalysisStore } from '../../documents/analysisStore';
 import { editsOf } from '../../documents/edits';
-import { rebaseSpans } from '../../documents/rebase';
-import { MarkDecorations } from './decorations';
+import { rebaseAnalysis, rebaseSpans } from '../../documents/rebase';
+import type { Layer, LayerName } from '../../presentation/layer';
 import type { Mark } from '../../presentation/marks';
 import { shownEntities } from '../../presentation/shownEntities';
+import { MarkDecorations } from './decorations';
 import { entityMarks, sentimentMarks } from './present';
 
 /** What is switched on over one document. */
 interface Layers {
-  readonly sentiment?: Scope;
-  readonly entities?: Scope;
+  readonly sentiment?: Layer;
+  readonly entities?: Layer;
   /** Marks that a command put there itself: similar passages, words of an explanation. */
   readonly extra?: readonly Mark[];
 }
 
 /**
- * Which highlights are on over which document. The layers `sentiment` and `entities` are drawn from the store and so
- * follow edits; extra marks are carried over edits here. Everything goes with Clear Highlights.
+ * Which highlights are on over which document. Whole-document layers are drawn from the store and so follow edits;
+ * those of a selection and extra marks are carried over edits here. Everything goes with Clear Highlights.
  */
 export class Highlights implements vscode.Disposable {
   readonly #layers = new Map<string, Layers>();
@@ -37,11 +38,12 @@ export class Highlights implements vscode.Disposable {
     this.#owned.add(store.onDidChange((uri) => this.#draw(uri)));
     this.#owned.add(config.onDidChange(() => this.#drawAll()));
     this.#owned.add(window.onDidChangeVisibleTextEditors(() => this.#drawAll()));
-    this.#owned.add(workspace.onDidCloseTextDocument(({ uri }) => this.#layers.delete(uri.toString())));
+    this.#owned.add(workspace.onDidCloseTextDocument(({ uri }) => this.clear(uri)));
   }
 
-  turnOn(uri: vscode.Uri, layer: 'sentiment' | 'entities', scope: Scope): void {
-    this.#set(uri, { ...this.#get(uri), [layer]: scope });
+  /** Shows a layer; a document has one of each name, and the last one asked for counts. */
+  turnOn(uri: vscode.Uri, name: LayerName, layer: Layer): void {
+    this.#set(uri, { ...this.#get(uri), [name]: layer });
   }
 
   /** Replaces the marks of similar passages or of an explanation; an empty list removes them. */
@@ -52,7 +54,6 @@ export class Highlights implements vscode.Disposable {
   /** Removes every highlight of a document. */
   clear(uri: vscode.Uri): void {
     this.#layers.delete(uri.toString());
-    this.store.clearSelection(uri);
     this.#draw(uri);
   }
 
@@ -62,10 +63,10 @@ export class Highlights implements vscode.Disposable {
     return sentiment === 'document' || entities === 'document';
   }
 
-  /** The analyses whose sentences, or whose names, are highlighted: what a hover may explain. */
-  shown(document: vscode.TextDocument, layer: 'sentiment' | 'entities'): DocumentAnalysis | undefined {
-    const scope = this.#get(document.uri)[layer];
-    return scope === undefined ? undefined : this.store.get(document)[scope];
+  /** The analysis whose sentences, or whose names, are highlighted: what a hover may explain. */
+  shown(document: vscode.TextDocument, name: LayerName): DocumentAnalysis | undefined {
+    const layer = this.#get(document.uri)[name];
+    return layer === 'document' ? this.store.get(document).document : layer;
   }
 
   /** The entities that are highlighted now. */
@@ -91,9 +92,18 @@ export class Highlights implements vscode.Disposable {
 
   #didEdit(event: vscode.TextDocumentChangeEvent): void {
     const { document, contentChanges } = event;
-    const layers = this.#get(document.uri);
-    if (contentChanges.length === 0 || layers.extra === undefined || layers.extra.length === 0) return;
-    this.#set(document.uri, { ...layers, extra: rebaseSpans(layers.extra, editsOf(event)) });
+    const layers = this.#layers.get(document.uri.toString());
+    if (contentChanges.length === 0 || layers === undefined) return;
+    const edits = editsOf(event);
+    const now = { version: document.version, text: document.getText() };
+    const { sentiment, entities, extra } = layers;
+    const follow = (layer: Layer): Layer =>
+      layer === 'document' ? layer : rebaseAnalysis(layer, edits, now);
+    this.#set(document.uri, {
+      ...(sentiment && { sentiment: follow(sentiment) }),
+      ...(entities && { entities: follow(entities) }),
+      ...(extra && { extra: rebaseSpans(extra, edits) }),
+    });
   }
 
   #drawAll(): void {

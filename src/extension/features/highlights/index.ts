@@ -15,14 +15,14 @@ export function registerHighlights(deps: Deps): vscode.Disposable {
     void vscode.window.setStatusBarMessage(`Gloss: ${message}`, messageMs);
   return vscode.Disposable.from(
     registerCommand(commandIds.analyzeSentiment, log, async () => {
-      const { editor, scope, analysis } = await analyzeTarget(deps, 'Gloss: analyzing sentiment');
-      highlights.turnOn(editor.document.uri, 'sentiment', scope);
+      const { document, layer, analysis } = await analyzeTarget(deps, 'Gloss: analyzing sentiment');
+      highlights.turnOn(document.uri, 'sentiment', layer);
       say(sentimentSummary(analysis));
     }),
     registerCommand(commandIds.highlightEntities, log, async () => {
-      const { editor, scope } = await analyzeTarget(deps, 'Gloss: looking for names');
-      highlights.turnOn(editor.document.uri, 'entities', scope);
-      say(entitySummary(highlights.shownEntities(editor.document)));
+      const { document, layer } = await analyzeTarget(deps, 'Gloss: looking for names');
+      highlights.turnOn(document.uri, 'entities', layer);
+      say(entitySummary(highlights.shownEntities(document)));
     }),
     registerCommand(commandIds.clearHighlights, log, () => {
       for (const { document } of vscode.window.visibleTextEditors) highlights.clear(document.uri);

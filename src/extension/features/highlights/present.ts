@@ -9,11 +9,14 @@ const entityKinds: Readonly<Record<EntityType, MarkKind>> = {
   MISC: 'misc',
 };
 
+/** A label that is merely the most probable of three is a guess: half of the probability is asked for. */
+const minimumProbability = 0.5;
+
 /** Marks of the negative and positive sentences, in order. Neutral ones get none: a page of marks says nothing. */
 export function sentimentMarks(sentences: readonly AnalyzedSentence[]): Mark[] {
   return sentences.flatMap(({ start, end, result: { sentiment } }) => {
     const { label, probabilities } = sentiment;
-    return label === 'neutral'
+    return label === 'neutral' || probabilities[label] < minimumProbability
       ? []
       : [{ start, end, kind: label, label: `${label} ${percent(probabilities[label])}` }];
   });

@@ -13,6 +13,8 @@ import { toRange } from '../../documents/ranges';
 import { commandIds } from '../../ids';
 import { hoverMarkdown } from './present';
 
+/** Words that move the probability by less are noise. */
+const minimumContribution = 0.02;
 /** How many words a hover names. */
 const namedWords = 3;
 
@@ -53,14 +55,27 @@ async function explainAt(
   const subject = entity ?? sentence;
   if (subject === undefined) return undefined;
   const { version } = document;
-  const words = sentence === undefined ? [] : await carryingWords(deps, sentence, signal);
-  const model = await analyzer.info();
+  // What was found is shown even when the worker can't be asked any more.
+  const words = sentence === undefined ? [] : await orWithout(carryingWords(deps, sentence, signal), deps);
+  const model = await orWithout(analyzer.info(), deps);
   if (document.version !== version) return undefined;
   const markdown = new vscode.MarkdownString(undefined, true);
   markdown.supportHtml = true;
   markdown.isTrusted = { enabledCommands: linkedCommands };
-  markdown.value = hoverMarkdown({ ...(sentence && { sentence }), ...(entity && { entity }), words, model });
+  markdown.value = hoverMarkdown({ sentence, entity, words: words ?? [], model });
   return new vscode.Hover(markdown, toRange(document, subject));
+}
+
+/** `undefined` when the analyzer failed, which is logged; cancellation goes on as an error. */
+async function orWithout<T>(answer: Promise<T>, { log }: Deps): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (thrown) {
+    const error = asGlossError(thrown);
+    if (error.code === 'cancelled') throw error;
+    log.debug(`hover: ${error.message}`);
+    return undefined;
+  }
 }
 
 /** The sentence at the place, when sentiment is highlighted there or a finding lies over it. */
@@ -85,5 +100,5 @@ async function carryingWords(
 ): Promise<readonly WordContribution[]> {
   if (result.sentiment.label === 'neutral') return [];
   const { words } = await explainSentiment(text, analyzer, { signal });
-  return topWords(words, namedWords);
+  return topWords(words, namedWords).filter(({ contribution }) => contribution >= minimumContribution);
 }

@@ -4,11 +4,12 @@ import { percent } from '../../presentation/marks';
 
 /** What is known at the place that is hovered. */
 export interface HoverSubject {
-  readonly sentence?: AnalyzedSentence;
-  readonly entity?: DocumentEntity;
+  readonly sentence?: AnalyzedSentence | undefined;
+  readonly entity?: DocumentEntity | undefined;
   /** The words that carried the sentence's label most, strongest first. */
   readonly words: readonly WordContribution[];
-  readonly model: ModelInfo;
+  /** Unknown when the model can't be asked. */
+  readonly model?: ModelInfo | undefined;
 }
 
 const entityNames: Readonly<Record<EntityType, string>> = {
@@ -49,19 +50,26 @@ function entityLine({ label, text, score }: DocumentEntity): string {
   return `**${entityNames[label]}** ${escapeMarkdown(text)} &nbsp;\`${bar(score)}\` ${percent(score)}`;
 }
 
-/** The hover as markdown. Commands in it take no arguments and act on the selection or document. */
+function explainLink({ start, end }: AnalyzedSentence): string {
+  const target = encodeURIComponent(JSON.stringify([{ start, end }]));
+  return `[$(lightbulb) Explain](command:gloss.explainSelection?${target} "Mark the words that carry the sentiment")`;
+}
+
+/** The hover as markdown. */
 export function hoverMarkdown(subject: HoverSubject): string {
   const { sentence, entity, words, model } = subject;
   const paragraphs: string[] = [];
   if (entity) paragraphs.push(entityLine(entity));
   if (sentence) paragraphs.push(sentimentLines(sentence, words).join('  \n'));
-  const identity = `${escapeMarkdown(model.displayName)} ${escapeMarkdown(model.version)} (${model.precision})`;
-  paragraphs.push(`<small>${identity}, on this machine</small>`);
+  if (model) {
+    const identity = `${escapeMarkdown(model.displayName)} ${escapeMarkdown(model.version)} (${model.precision})`;
+    paragraphs.push(`<small>${identity}, on this machine</small>`);
+  }
   const links = [
     '[$(list-selection) Show in panel](command:gloss.showAnalysisPanel "Open the analysis panel")',
-    '[$(lightbulb) Explain](command:gloss.explainSelection "Mark the words that carry the sentiment")',
-    '[$(clear-all) Clear highlights](command:gloss.clearHighlights "Remove every highlight")',
   ];
+  if (sentence) links.push(explainLink(sentence));
+  links.push('[$(clear-all) Clear highlights](command:gloss.clearHighlights "Remove every highlight")');
   paragraphs.push(links.join(' &nbsp; '));
   return paragraphs.join('\n\n');
 }

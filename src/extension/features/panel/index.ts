@@ -1,18 +1,17 @@
 import * as vscode from 'vscode';
-import { analyzeSelections, type DocumentAnalysis, entitiesOf } from '../../../analysis';
+import { type DocumentAnalysis, entitiesOf } from '../../../analysis';
 import { asGlossError, GlossError, type Span } from '../../../inference';
 import { DisposableStore } from '../../base/dispose';
 import type { Deps } from '../../deps';
-import { snapshotOf } from '../../documents/documents';
 import { toRange } from '../../documents/ranges';
 import { showError } from '../../errors';
 import { commandIds } from '../../ids';
 import { shownEntities } from '../../presentation/shownEntities';
 import { registerCommand } from '../registerCommand';
-import { passagesOf } from '../../presentation/passages';
+import { type Passage, passagesOf } from '../../presentation/passages';
 import { analyzeTarget } from '../target';
 import { type AnalysisPanel, createAnalysisPanel, type RevealTarget } from './panel';
-import { type Passage, presentPanel } from './present';
+import { presentPanel } from './present';
 import type { PanelModel, PanelState } from './protocol';
 
 /** What the panel was last asked to show, so that Refresh can ask again. */
@@ -61,26 +60,16 @@ export class PanelController implements vscode.Disposable {
 
   /** Shows the selections of the active editor, or its document when nothing is selected. */
   async showTarget(): Promise<void> {
-    const { editor, spans, analysis } = await analyzeTarget(this.#deps, 'Gloss: analyzing');
-    const { document } = editor;
-    const selection = spans.length === 0 ? undefined : spans;
-    const passages = passagesOf(document.getText(), spans, analysis);
-    await this.show({ document, analysis, selection, passages });
+    const { document, spans, analysis } = await analyzeTarget(this.#deps, 'Gloss: analyzing');
+    await this.show({ document, analysis, ...selectionOf(analysis, spans) });
   }
 
   /** Opens the panel on what was found. `passages` are compared with each other when there are two or more. */
-  async show({ document, analysis, selection, passages }: PanelContent): Promise<PanelModel> {
-    const text = document.getText();
-    const model = presentPanel({
-      analysis: this.#withShownEntities(document, analysis),
-      text,
-      title: vscode.workspace.asRelativePath(document.uri),
-      model: await this.#deps.analyzer.info(),
-      selection,
-      passages,
-    });
-    this.#subject = { uri: document.uri, version: document.version, selection };
-    this.#panel.show(model, text);
+  async show(content: PanelContent): Promise<PanelModel> {
+    // A refresh of something else that is still under way must not take its place.
+    this.#running?.abort();
+    this.#running = undefined;
+    const model = await this.#present(content);
     this.#panel.reveal();
     return model;
   }
@@ -88,6 +77,21 @@ export class PanelController implements vscode.Disposable {
   dispose(): void {
     this.#running?.abort();
     this.#owned.dispose();
+  }
+
+  async #present({ document, analysis, selection, passages }: PanelContent): Promise<PanelModel> {
+    const model = presentPanel({
+      analysis: this.#withShownEntities(document, analysis),
+      text: analysis.text,
+      title: vscode.workspace.asRelativePath(document.uri),
+      model: await this.#deps.analyzer.info(),
+      selection,
+      passages,
+    });
+    this.#subject = { uri: document.uri, version: analysis.version, selection };
+    this.#panel.show(model, analysis.text);
+    this.#panel.markStale(document.uri.toString(), document.version);
+    return model;
   }
 
   /** The settings for entities hold in the panel as they do in the editor. */
@@ -120,23 +124,16 @@ export class PanelController implements vscode.Disposable {
     }
   }
 
+  /** Nothing more is shown once the panel was closed. */
   async #showAgain({ uri, version, selection }: Subject, signal: AbortSignal): Promise<void> {
-    const { analyzer, documents, config } = this.#deps;
     this.#panel.showBusy('Analyzing…');
     const document = await vscode.workspace.openTextDocument(uri);
     const onProgress = (done: number, total: number): void =>
       this.#panel.showBusy(`Analyzed ${done} of ${total} sentences`, total === 0 ? 1 : done / total);
     // The spans of a selection mean nothing in a later version of the text; its document still does.
-    if (selection === undefined || document.version !== version) {
-      const analysis = await documents.analyzeNow(document, { signal, onProgress });
-      await this.show({ document, analysis });
-      return;
-    }
-    const { maxCharacters } = config.for(uri);
-    const options = { signal, onProgress, maxCharacters };
-    const analysis = await analyzeSelections(snapshotOf(document), selection, analyzer, options);
-    const passages = passagesOf(document.getText(), selection, analysis);
-    await this.show({ document, analysis, selection, passages });
+    const spans = document.version === version ? (selection ?? []) : [];
+    const analysis = await this.#deps.documents.analyze(document, spans, { signal, onProgress });
+    if (this.#panel.isOpen) await this.#present({ document, analysis, ...selectionOf(analysis, spans) });
   }
 
   async #restore({ uri }: PanelState): Promise<void> {
@@ -166,6 +163,14 @@ export class PanelController implements vscode.Disposable {
       void showError(thrown, this.#deps.log);
     }
   }
+}
+
+/** The parts of the content that only a selection has. */
+function selectionOf(
+  analysis: DocumentAnalysis,
+  spans: readonly Span[],
+): Pick<PanelContent, 'selection' | 'passages'> {
+  return spans.length === 0 ? {} : { selection: spans, passages: passagesOf(analysis, spans) };
 }
 
 /** Show Analysis Panel. */

@@ -78,20 +78,21 @@ export class AnalysisPanel implements vscode.Disposable {
     this.#shown = { model, text };
     this.#stale = false;
     this.#status = undefined;
-    this.#send({ type: 'show', model });
+    if (this.#view) this.#post({ type: 'show', model });
+    else this.#open();
   }
 
-  /** What was shown stays in sight meanwhile. `fraction` 0..1. */
+  /** What was shown stays in sight meanwhile. `fraction` 0..1. Nothing when the panel is closed. */
   showBusy(message: string, fraction?: number): void {
     this.#status = { type: 'busy', message, ...(fraction !== undefined && { fraction }) };
-    this.#send(this.#status);
+    this.#post(this.#status);
   }
 
-  /** Takes the place of what was shown: figures that could not be renewed must not pass for current ones. */
+  /** Takes the place of what was shown: figures that could not be renewed must not pass for current ones. Nothing when closed. */
   showFailure(failure: Failure): void {
     this.#shown = undefined;
     this.#status = { type: 'failed', ...failure };
-    this.#send(this.#status);
+    this.#post(this.#status);
   }
 
   /** The run was cancelled: back to what was shown before, or, with nothing to go back to, an offer to start again. */
@@ -117,11 +118,6 @@ export class AnalysisPanel implements vscode.Disposable {
   dispose(): void {
     this.#serializer.dispose();
     this.#view?.dispose();
-  }
-
-  #send(message: ToPage): void {
-    if (this.#view) this.#post(message);
-    else this.#open();
   }
 
   /** The page asks for what it should show as soon as it can: nothing needs to be posted here. */

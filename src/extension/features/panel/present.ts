@@ -6,6 +6,7 @@ import {
   LineIndex,
   similarityMatrix,
 } from '../../../analysis';
+import type { Passage } from '../../presentation/passages';
 import type { Entity, ModelInfo, Span } from '../../../inference';
 import type {
   Label,
@@ -23,11 +24,6 @@ const maxBefore = 40;
 const maxAfter = 64;
 /** 40 × 40 numbers are still read as a matrix; more are not, and what is left out is said. */
 const maxPassages = 40;
-
-/** A passage to compare with others. `embedding` as in TaskResults: [dimensions], norm 1 or all zeros. */
-export interface Passage extends Span {
-  readonly embedding: Float32Array;
-}
 
 export interface PanelInput {
   readonly analysis: Pick<DocumentAnalysis, 'uri' | 'version' | 'sentences' | 'coverage'>;

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { analyzeDocument, analyzeSelections, type DocumentAnalysis, findSimilar } from '../../../analysis';
-import { GlossError, type Span } from '../../../inference';
+import { type DocumentAnalysis, findSimilar } from '../../../analysis';
+import { asGlossError, GlossError, type Span } from '../../../inference';
 import { runWithProgress } from '../../base/progress';
 import type { Deps } from '../../deps';
-import { snapshotOf } from '../../documents/documents';
+import { readableSchemes } from '../../documents/documents';
+import { excerptOf, meanEmbedding } from '../../presentation/passages';
 import { requireEditor, selectedSpans } from '../target';
 import { closestPairs } from './pairs';
-import { excerptOf, meanEmbedding } from '../../presentation/passages';
 
 /** A passage that was found, and how close it is to what was asked for (cosine, −1..1). */
 export interface SimilarPassage extends Span {
@@ -20,6 +20,11 @@ export interface SimilarSearch {
   /** What the passages are similar to, for the title of the list. */
   readonly query: string;
   readonly passages: readonly SimilarPassage[];
+}
+
+interface RunOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number, total: number) => void;
 }
 
 /**
@@ -36,17 +41,12 @@ export async function searchSimilar(deps: Deps): Promise<SimilarSearch> {
   );
 }
 
-interface RunOptions {
-  readonly signal: AbortSignal;
-  readonly onProgress: (done: number, total: number) => void;
-}
-
 async function closestInDocument(
   deps: Deps,
   document: vscode.TextDocument,
   options: RunOptions,
 ): Promise<SimilarSearch> {
-  const analysis = await deps.documents.analyzeNow(document, options);
+  const analysis = await deps.documents.analyze(document, [], options);
   const { similarityMinimumScore, similarityMaxResults } = deps.config.for(document.uri);
   const pairs = await closestPairs(
     analysis.sentences,
@@ -54,7 +54,7 @@ async function closestInDocument(
     similarityMaxResults,
     options.signal,
   );
-  const passages = pairs.map(({ sentence, score }) => toPassage(document, sentence, score));
+  const passages = pairs.map(({ sentence, score }) => toPassage(document, analysis, sentence, score));
   return { query: 'Passages of this document that are close to another one', passages };
 }
 
@@ -64,9 +64,8 @@ async function similarToSelection(
   spans: readonly Span[],
   options: RunOptions,
 ): Promise<SimilarSearch> {
-  const { maxCharacters, similarityMinimumScore, similarityMaxResults } = deps.config.for(document.uri);
-  const snapshot = snapshotOf(document);
-  const selected = await analyzeSelections(snapshot, spans, deps.analyzer, { ...options, maxCharacters });
+  const { similarityMinimumScore, similarityMaxResults } = deps.config.for(document.uri);
+  const selected = await deps.documents.analyze(document, spans, options);
   if (selected.sentences.length === 0) {
     throw new GlossError(
       'invalidInput',
@@ -75,51 +74,54 @@ async function similarToSelection(
   }
   const query = meanEmbedding(selected.sentences);
   const passages: SimilarPassage[] = [];
-  for (const candidate of visibleDocuments(document)) {
-    const analysis = await analysisOf(deps, candidate, maxCharacters, options);
+  for (const candidate of searchedDocuments(document)) {
+    const analysis = await analysisOf(deps, candidate, candidate === document, options);
     const isSelected = (span: Span): boolean =>
       candidate === document && spans.some(({ start, end }) => span.start < end && start < span.end);
-    const others = analysis.sentences.filter(
-      (sentence) => sentence.kind !== 'heading' && !isSelected(sentence),
-    );
+    const others =
+      analysis?.sentences.filter(({ kind, ...span }) => kind !== 'heading' && !isSelected(span)) ?? [];
     const found = findSimilar(query, others, {
       minimumScore: similarityMinimumScore,
       limit: similarityMaxResults,
     });
-    passages.push(...found.map(({ sentence, score }) => toPassage(candidate, sentence, score)));
+    if (analysis)
+      passages.push(...found.map(({ sentence, score }) => toPassage(candidate, analysis, sentence, score)));
   }
   passages.sort((a, b) => b.score - a.score);
-  const text = spans.map(({ start, end }) => snapshot.text.slice(start, end)).join(' … ');
+  const text = spans.map(({ start, end }) => selected.text.slice(start, end)).join(' … ');
   return { query: `Similar to “${excerptOf(text, 80)}”`, passages: passages.slice(0, similarityMaxResults) };
 }
 
-/** This document first, then the others that can be seen. */
-function visibleDocuments(document: vscode.TextDocument): readonly vscode.TextDocument[] {
-  return [...new Set([document, ...vscode.window.visibleTextEditors.map((editor) => editor.document)])];
+/** This document first, then the others that can be seen; logs and the like are not searched. */
+function searchedDocuments(document: vscode.TextDocument): readonly vscode.TextDocument[] {
+  const visible = vscode.window.visibleTextEditors
+    .map((editor) => editor.document)
+    .filter(({ uri }) => readableSchemes.has(uri.scheme));
+  return [...new Set([document, ...visible])];
 }
 
+/** `undefined` for another document that can't be analyzed (too long, binary): the search goes on without it. */
 async function analysisOf(
-  deps: Deps,
+  { documents, log }: Deps,
   document: vscode.TextDocument,
-  maxCharacters: number,
+  isRequired: boolean,
   options: RunOptions,
-): Promise<DocumentAnalysis> {
-  const known = deps.store.get(document).document;
-  return analyzeDocument(snapshotOf(document), deps.analyzer, {
-    ...options,
-    maxCharacters,
-    ...(known && { previous: known }),
-  });
+): Promise<DocumentAnalysis | undefined> {
+  try {
+    return await documents.analyze(document, [], options);
+  } catch (thrown) {
+    const error = asGlossError(thrown);
+    if (isRequired || error.code !== 'invalidInput') throw error;
+    log.warn(`not searched: ${document.uri.toString()}: ${error.message}`);
+    return undefined;
+  }
 }
 
-function toPassage(document: vscode.TextDocument, span: Span, score: number): SimilarPassage {
-  const { start, end } = span;
-  return {
-    start,
-    end,
-    document,
-    version: document.version,
-    score,
-    text: document.getText().slice(start, end),
-  };
+function toPassage(
+  document: vscode.TextDocument,
+  { version, text }: DocumentAnalysis,
+  { start, end }: Span,
+  score: number,
+): SimilarPassage {
+  return { start, end, document, version, score, text: text.slice(start, end) };
 }

@@ -46,6 +46,7 @@ interface PassageItem extends vscode.QuickPickItem {
 
 async function findSimilarPassages(deps: Deps): Promise<void> {
   const origin = vscode.window.activeTextEditor;
+  const view = origin?.visibleRanges[0];
   const { query, passages } = await searchSimilar(deps);
   if (passages.length === 0) {
     throw new GlossError(
@@ -56,7 +57,7 @@ async function findSimilarPassages(deps: Deps): Promise<void> {
   markPassages(deps, passages);
   const chosen = await pickPassage(query, passages);
   if (chosen !== undefined) await reveal(chosen, false);
-  else if (origin !== undefined) await vscode.window.showTextDocument(origin.document, origin.viewColumn);
+  else if (origin && view) origin.revealRange(view, vscode.TextEditorRevealType.AtTop);
 }
 
 function markPassages({ highlights }: Deps, passages: readonly SimilarPassage[]): void {

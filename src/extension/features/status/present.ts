@@ -7,11 +7,15 @@ export interface StatusText {
   readonly isFailure: boolean;
 }
 
-/** Text of the status bar item. `shown` is what is known of the active document, if anything. */
-export function describeStatus(
-  state: WorkerState,
-  shown: { readonly analysis: DocumentAnalysis; readonly findings: number } | undefined,
-): StatusText {
+/** The active document; `limit` is how many of its findings Problems may list. */
+export interface ShownDocument {
+  readonly analysis: DocumentAnalysis;
+  readonly findings: number;
+  readonly limit: number;
+}
+
+/** Text of the status bar item. `shown` is what is known of the active document. */
+export function describeStatus(state: WorkerState, shown: ShownDocument | undefined): StatusText {
   switch (state.status) {
     case 'loading':
       return {
@@ -37,14 +41,16 @@ function loaded({ progress }: WorkerState): string {
   return progress === undefined ? '' : `, ${progress.phase} ${Math.round(100 * progress.fraction)} %`;
 }
 
-function describeIdle(shown: { analysis: DocumentAnalysis; findings: number } | undefined): string {
+function describeIdle(shown: ShownDocument | undefined): string {
   if (shown === undefined) return 'Gloss: idle. Click to analyze this document or the selection.';
   const { sentences, coverage } = shown.analysis;
-  const found = shown.findings === 0 ? 'nothing found' : `${shown.findings} found`;
+  const { findings, limit } = shown;
+  const found = findings === 0 ? 'nothing found' : `${findings} found`;
+  const cut = findings > limit ? `, the first ${limit} in Problems (gloss.diagnostics.maxProblems)` : '';
   const share =
     coverage.characters === 0 ? 100 : Math.round((100 * coverage.proseCharacters) / coverage.characters);
   return (
-    `Gloss: checked ${sentences.length} sentences, ${found}. ` +
+    `Gloss: checked ${sentences.length} sentences, ${found}${cut}. ` +
     `${share} % of the text is prose; ${coverage.skippedBlocks} blocks of code or markup skipped.`
   );
 }

@@ -144,11 +144,16 @@ describe('AnalysisPanel', () => {
     expect(panel.model).toBeUndefined();
   });
 
-  it('goes back to what it showed when a run is cancelled, and offers another one if there was nothing', () => {
-    const { panel, view } = setUp();
+  it('is not opened by the progress, failure or cancelling of a run', () => {
+    const { panel } = setUp();
     panel.showBusy('Reading');
     panel.showCancelled();
-    expect(view().load()).toMatchObject([{ type: 'failed', code: 'cancelled' }]);
+    panel.showFailure({ code: 'internal', message: 'It broke.' });
+    expect(panel.isOpen).toBe(false);
+  });
+
+  it('goes back to what it showed when a run is cancelled', () => {
+    const { panel, view } = setUp();
     panel.show(model, text);
     panel.showBusy('Reading');
     panel.showCancelled();

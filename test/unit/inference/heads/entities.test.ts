@@ -61,6 +61,15 @@ describe('decodeEntities', () => {
       ['B-PERSON', 'I-PERSON'],
       ['PERSON:ada', 'PERSON:lovelace'],
     ],
+    [
+      'takes the whole of a hyphenated name',
+      'Ada-Oslo a',
+      ['O', 'B-PERSON', 'B-PERSON'],
+      ['PERSON:Ada-Oslo'],
+    ],
+    ['takes the whole of a handle', '@ada-x', ['O', 'B-PERSON', 'I-PERSON'], ['PERSON:ada-x']],
+    ['leaves out what is merely joined to a name', 'Oslo-ada', ['B-LOC'], ['LOC:Oslo']],
+    ['drops parts of identifiers', 'ada.oslo', ['O', 'O', 'B-LOC'], []],
     ['finds nothing in nothing', '', [], []],
   ])('%s', (_name, text, tags, expected) => {
     expect(found(text, tags)).toEqual(expected);
@@ -100,6 +109,7 @@ describe('decodeEntities', () => {
     const word = fc.constantFrom(
       'ada',
       'oslo',
+      'Ada-Oslo',
       '(',
       ')',
       '"',
