@@ -11,6 +11,9 @@ export interface SentimentExplanation {
 /** Most variants of one sentence that are sent to the model: about a second of work on a slow machine. */
 const maxVariants = 48;
 
+/** Longest text whose words are weighed, in UTF-16 units: of a longer one no single word carries anything. */
+const maxCharacters = 5000;
+
 /** Words that carry no tone; the first to be left untried in long sentences. Negations are not among them. */
 const functionWords = new Set(
   'a an the of to in on at by for from with as and or is are was were be been it its this that these those which who i you he she we they'.split(
@@ -24,14 +27,14 @@ const wordSegmenter = lazy(() => new Intl.Segmenter('en', { granularity: 'word' 
  * Which words carried a text's sentiment, by occlusion: each word is left out in turn, and its contribution is the drop
  * of the label's probability, p(label | text) − p(label | text without the word). One call to the analyzer.
  * A text with more than 48 words: function words are not tried; if there are still too many, neighbours are left out
- * together and share what they carry in equal parts. Throws what the analyzer throws, `cancelled` among it.
+ * together and share what they carry in equal parts. Of a text over 5,000 characters no word is tried. Throws what the analyzer throws, `cancelled` among it.
  */
 export async function explainSentiment(
   text: string,
   analyzer: Analyzer,
   options?: AnalyzeOptions,
 ): Promise<SentimentExplanation> {
-  const groups = groupWords(wordsOf(text));
+  const groups = text.length > maxCharacters ? [] : groupWords(wordsOf(text));
   const variants = groups.map((group) => withoutWords(text, group));
   const texts = [...new Set([text, ...variants])];
   const answers = await analyzer.analyze(['sentiment'], texts, options);

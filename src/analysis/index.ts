@@ -39,7 +39,6 @@ export {
   type Suppression,
   type WordContribution,
 } from './types';
-export { lazy } from './base/lazy';
 export { LineIndex } from './base/lines';
 export { Pacer } from './base/pacer';
 export { countWords } from './words';

@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { readTexts } from '../support/readProse';
 import { startSession, type Session } from '../support/session';
-import type { Workbench } from '../support/workbench';
+import type { RenderedDecoration, Workbench } from '../support/workbench';
 
 const harsh = 'This release is a disgrace';
 
@@ -21,11 +22,41 @@ describe('Gloss on the samples, in a real VS Code', () => {
     await workbench.closeAllEditors();
   });
 
+  function readSample(file: string): string {
+    return readFileSync(path.join(session.profile.workspace, file), 'utf8');
+  }
+
+  /** A line of a sample by its number, which counts from 1. */
+  function readLine(file: string, line: number): string {
+    return readSample(file).split('\n')[line - 1] ?? '';
+  }
+
   function lineOf(file: string, text: string): number {
-    const lines = readFileSync(path.join(session.profile.workspace, file), 'utf8').split('\n');
-    const index = lines.findIndex((line) => line.includes(text));
+    const index = readSample(file)
+      .split('\n')
+      .findIndex((line) => line.includes(text));
     if (index < 0) throw new Error(`${file} does not contain ${text}`);
     return index + 1;
+  }
+
+  /** What decorations draw over or behind a word in view. */
+  async function marksOver(word: string): Promise<RenderedDecoration[]> {
+    const { x, y, width, height } = await workbench.wordBox(word, word);
+    const marks = await workbench.decorations();
+    return marks.filter(
+      ({ box }) => box.x < x + width && x < box.x + box.width && box.y < y + height && y < box.y + box.height,
+    );
+  }
+
+  async function withWorkspaceSettings(settings: object, act: () => Promise<void>): Promise<void> {
+    const file = path.join(session.profile.workspace, '.vscode/settings.json');
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(settings));
+    try {
+      await act();
+    } finally {
+      writeFileSync(file, '{}');
+    }
   }
 
   /** Waits until a decoration draws a label that matches. */
@@ -62,22 +93,53 @@ describe('Gloss on the samples, in a real VS Code', () => {
     await workbench.screenshot('entities');
   });
 
-  it('a highlight goes away when its text changes and the rest stays', async () => {
+  it('a highlight goes away when its text changes, the rest stays, and it returns with its text', async () => {
+    await withWorkspaceSettings({ 'gloss.diagnostics.debounceMs': 10_000 }, async () => {
+      await workbench.openFile('README.md');
+      const line = lineOf('README.md', 'Adaeze Okafor');
+      await workbench.goTo(line);
+      await workbench.runCommand('Gloss: Highlight Entities');
+      await labelled('PERSON');
+      expect(await marksOver('Adaeze')).not.toEqual([]);
+      await workbench.goTo(line, readLine('README.md', line).indexOf('Adaeze') + 4);
+      await workbench.page.keyboard.type('xyz');
+      await expect.poll(() => marksOver('Adaxyzeze')).toEqual([]);
+      expect(await marksOver('Brussels')).not.toEqual([]);
+      await workbench.screenshot('edited-name');
+      await workbench.page.keyboard.press('Control+Z');
+    });
+    await expect.poll(async () => (await marksOver('Adaeze')).length).toBeGreaterThan(0);
+    await workbench.save();
+  });
+
+  it('explains a name under the mouse: type, name and bar', async () => {
     await workbench.openFile('README.md');
-    const line = lineOf('README.md', 'Adaeze Okafor');
-    await workbench.goTo(line);
+    await workbench.goTo(lineOf('README.md', 'Adaeze Okafor'));
     await workbench.runCommand('Gloss: Highlight Entities');
     await labelled('PERSON');
-    const column = readFileSync(path.join(session.profile.workspace, 'README.md'), 'utf8')
-      .split('\n')
-      [line - 1]!.indexOf('Adaeze');
-    await workbench.goTo(line, column + 3);
-    await workbench.page.keyboard.type('xyz');
-    await expect
-      .poll(async () => (await workbench.decorations()).some(({ text }) => text === 'Adaeze Okafor'))
-      .toBe(false);
-    await workbench.page.keyboard.press('Control+Z');
-    await workbench.save();
+    expect(await workbench.hoverWord('Adaeze', 'Adaeze')).toMatch(/Person Adaeze Okafor\s+█+░*\s+\d+ %/);
+    await workbench.screenshot('hover-name');
+    await workbench.dismissHover();
+  });
+
+  it('analyzes a long document to its end', async () => {
+    const { length } = await readTexts('markdown', readSample('handbook.md'));
+    await workbench.openFile('handbook.md');
+    await workbench.runCommand('Gloss: Highlight Entities');
+    await workbench.runCommand('Gloss: Analyze Sentiment');
+    await workbench.goTo(lineOf('handbook.md', 'Lieven Claes proofread'));
+    await expect.poll(() => marksOver('Lieven')).not.toEqual([]);
+    await labelled('positive');
+    await workbench.screenshot('handbook-end');
+    await workbench.runCommand('Gloss: Show Analysis Panel');
+    const panel = workbench.webview();
+    await panel.locator('body[data-state=model]').waitFor();
+    const sentences = await panel.locator('[data-testid=tile][data-tile=sentences] dd').innerText();
+    expect(sentences).toBe(length.toLocaleString('en'));
+    const last = panel.getByTestId('sentence-bar').last();
+    const [first, count] = [await last.getAttribute('data-first'), await last.getAttribute('data-count')];
+    expect(Number(first) + Number(count)).toBe(length);
+    await workbench.screenshot('handbook-panel');
   });
 
   it('explains a reported sentence on hover: label, bar, words, model, commands', async () => {
@@ -108,8 +170,7 @@ describe('Gloss on the samples, in a real VS Code', () => {
     await workbench.applyQuickFix('Ignore sentiment/negative here');
     await expect.poll(() => workbench.problem('sentiment/negative').count()).toBeLessThan(before);
     await workbench.save();
-    const saved = readFileSync(path.join(session.profile.workspace, 'README.md'), 'utf8');
-    expect(saved).toContain('<!-- gloss-disable-line sentiment/negative -->');
+    expect(readSample('README.md')).toContain('<!-- gloss-disable-line sentiment/negative -->');
   });
 
   it('reports a harsh comment in code and not the code', async () => {
@@ -129,8 +190,13 @@ describe('Gloss on the samples, in a real VS Code', () => {
     expect(await bars.count()).toBeGreaterThan(50);
     await workbench.screenshot('panel-document');
     const negative = panel.locator('[data-testid=sentence-bar][data-label=negative]').nth(3);
+    await negative.hover({ force: true });
+    const excerpt = await panel.getByTestId('chart-details').locator('.excerpt').innerText();
     await negative.click({ force: true });
-    await workbench.selectionStatus('selected').waitFor();
+    const status = await workbench.selectionStatus('selected').innerText();
+    const [line = 0, column = 0, length = 0] = (status.match(/\d+/g) ?? []).map(Number);
+    const selected = readLine('feedback.txt', line).slice(column - 1 - length, column - 1);
+    expect(selected).toBe(excerpt);
     await workbench.screenshot('panel-click');
     expect(await panel.getByTestId('entity-group').count()).toBeGreaterThan(0);
   });
@@ -190,13 +256,6 @@ describe('Gloss on the samples, in a real VS Code', () => {
     await labelled('negative');
   });
 
-  it('says what to do when there is no editor', async () => {
-    await workbench.runCommand('Gloss: Analyze Sentiment');
-    await workbench.toast('There is no text editor to analyze').waitFor();
-    await workbench.screenshot('no-editor');
-    await workbench.clearNotifications();
-  });
-
   it('offers its commands in the context menu of a selection', async () => {
     await workbench.openFile('feedback.txt');
     await workbench.select(1, 1, 12);
@@ -210,24 +269,23 @@ describe('Gloss on the samples, in a real VS Code', () => {
   });
 
   it('is readable in the light and both high-contrast themes', async () => {
-    const settings = path.join(session.profile.workspace, '.vscode/settings.json');
     for (const [theme, className] of [
       ['Light Modern', 'vs'],
       ['Default High Contrast', 'hc-black'],
       ['Default High Contrast Light', 'hc-light'],
     ] as const) {
-      mkdirSync(path.dirname(settings), { recursive: true });
-      writeFileSync(settings, JSON.stringify({ 'workbench.colorTheme': theme }));
-      await expect.poll(() => workbench.themeClass()).toBe(className);
-      await workbench.openFile('README.md');
-      await workbench.goTo(lineOf('README.md', 'Adaeze Okafor'));
-      await workbench.runCommand('Gloss: Analyze Sentiment');
-      await workbench.runCommand('Gloss: Highlight Entities');
-      await labelled('PERSON');
-      await workbench.runCommand('Gloss: Show Analysis Panel');
-      await workbench.webview().locator('body[data-state=model]').waitFor();
-      await workbench.screenshot(`theme-${className}`);
-      await workbench.closeAllEditors();
+      await withWorkspaceSettings({ 'workbench.colorTheme': theme }, async () => {
+        await expect.poll(() => workbench.themeClass()).toBe(className);
+        await workbench.openFile('README.md');
+        await workbench.goTo(lineOf('README.md', 'Adaeze Okafor'));
+        await workbench.runCommand('Gloss: Analyze Sentiment');
+        await workbench.runCommand('Gloss: Highlight Entities');
+        await labelled('PERSON');
+        await workbench.runCommand('Gloss: Show Analysis Panel');
+        await workbench.webview().locator('body[data-state=model]').waitFor();
+        await workbench.screenshot(`theme-${className}`);
+        await workbench.closeAllEditors();
+      });
     }
   });
 

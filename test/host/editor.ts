@@ -93,6 +93,17 @@ export async function quickFixes(
   );
 }
 
+/** How a promise was rejected. Fails the test when it was not, or by something that is not an error. */
+export async function failureOf(promise: PromiseLike<unknown>): Promise<{ code?: unknown; message: string }> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof Error) return error;
+    throw new Error(`rejected with ${String(error)}, which is not an error`, { cause: error });
+  }
+  throw new Error('was not rejected');
+}
+
 /** Sets a setting of the workspace for one test and takes it back afterwards. */
 export async function withSetting(key: string, value: unknown, test: () => Promise<void>): Promise<void> {
   const set = (next: unknown): Thenable<void> =>

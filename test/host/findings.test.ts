@@ -16,6 +16,8 @@ import {
 const harsh = 'This release is a disgrace and the maintainers should be ashamed of it.';
 const harshComment = `def retry():\n    # ${harsh}\n    return 1\n`;
 
+const repeated = 'The harbourmaster hands the job to another pier as soon as its lease has run out.';
+
 const isRule = (rule: string) => (diagnostic: vscode.Diagnostic) => ruleOf(diagnostic) === rule;
 const isNegative = isRule('sentiment/negative');
 const isDuplicate = isRule('similarity/duplicate');
@@ -61,6 +63,7 @@ suite('findings', () => {
     ['java', '/* ', ' */'],
     ['go', '// ', ''],
     ['rust', '/// ', ''],
+    ['c', '/* ', ' */'],
     ['cpp', '// ', ''],
     ['csharp', '// ', ''],
     ['ruby', '# ', ''],
@@ -70,6 +73,20 @@ suite('findings', () => {
       const { document } = await openText(`${before}${harsh}${after}\n`, language);
       const [finding] = await diagnosticsWhere(document, (found) => found.some(isNegative));
       assert.equal(finding && document.getText(finding.range), harsh);
+    });
+  }
+
+  for (const [what, text] of [
+    ['after Windows line ends', `First.\r\n\r\nSecond.\r\n\r\n${harsh}\r\n`],
+    ['after emoji', `👩🏽‍🚀👍🏴󠁧󠁢󠁳󠁣󠁴󠁿 Two astronauts 🧑‍🤝‍🧑 wave. ${harsh}\n`],
+    ['after combining marks', `Cafe\u0301 Zoe\u0308 a\u0323\u0302\u0301 opens at nine. ${harsh}\n`],
+    ['between lines of emoji', `🎉🎉🎉\n\n> ${harsh}\n\n🎉\n`],
+  ] as const) {
+    test(`a finding ${what} covers exactly its sentence`, async () => {
+      const { document } = await openText(text);
+      const [finding] = await diagnosticsWhere(document, (found) => found.some(isNegative));
+      assert.equal(document.eol === vscode.EndOfLine.CRLF, text.includes('\r\n'));
+      assert.equal(document.getText(finding?.range), harsh);
     });
   }
 
@@ -128,6 +145,16 @@ suite('findings', () => {
     await withSetting('sentiment.negative.severity', 'hint', async () => {
       await diagnosticsWhere(document, ([first]) => first?.severity === vscode.DiagnosticSeverity.Hint);
     });
+  });
+
+  test('switching the duplicates rule off removes its findings and leaves the others', async () => {
+    const { document } = await openText(`${harsh}\n\n${repeated}\n\nSomething else.\n\n${repeated}\n`);
+    await diagnosticsWhere(document, (found) => found.some(isDuplicate) && found.some(isNegative));
+    await withSetting('similarity.duplicate.enabled', false, async () => {
+      await diagnosticsWhere(document, (found) => !found.some(isDuplicate));
+      assert.deepEqual(glossDiagnostics(document.uri).map(ruleOf), ['sentiment/negative']);
+    });
+    await diagnosticsWhere(document, (found) => found.some(isDuplicate));
   });
 
   test('a language that is not in the setting is left alone', async () => {

@@ -9,7 +9,8 @@ const longestQuote = 80;
 
 /**
  * Passages that say nearly the same as an earlier one: cosine of at least the threshold, 0..1. One finding for each
- * later passage, with the closest earlier one beside it (the first of equals). In document order. The index keeps
+ * later passage, with the closest earlier one beside it (the first of equals), unless they differ in a number or in
+ * code. In document order. The index keeps
  * what it knows from one call to the next; use one per document. Throws `cancelled`.
  */
 export async function findDuplicates(
@@ -28,10 +29,22 @@ export async function findDuplicates(
     const isRepeated = firstByText.has(text);
     const { text: earlierText, score } = isRepeated ? { text, score: 1 } : (closest.get(text) ?? {});
     const earlier = firstByText.get(earlierText ?? '');
-    if (earlier && score !== undefined) findings.push(toFinding(passage, earlier, score, analysis.text));
+    if (earlier && score !== undefined && agree(passage, earlier, analysis.text)) {
+      findings.push(toFinding(passage, earlier, score, analysis.text));
+    }
     if (!isRepeated) firstByText.set(text, passage);
   }
   return findings;
+}
+
+/**
+ * Whether two close passages can say the same: with other numbers (versions, dates, amounts) they do not, and neither
+ * do those whose prose is equal while the code in them, which the model does not see, is not.
+ */
+function agree(a: AnalyzedSentence, b: AnalyzedSentence, text: string): boolean {
+  const [first, second] = [a, b].map(({ start, end }) => text.slice(start, end).replace(/\s+/g, ' '));
+  const numbersOf = (passage = ''): string => (passage.match(/\d+/g) ?? []).sort().join(' ');
+  return first === second || (a.text !== b.text && numbersOf(first) === numbersOf(second));
 }
 
 function isPassage({ kind, text }: AnalyzedSentence): boolean {

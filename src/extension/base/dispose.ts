@@ -23,25 +23,3 @@ export class DisposableStore implements DisposableLike {
     while (this.#items.length > 0) this.#items.pop()?.dispose();
   }
 }
-
-/** Holds one disposable that is replaced over time; setting a new one ends the old. */
-export class MutableDisposable<T extends DisposableLike> implements DisposableLike {
-  #value: T | undefined;
-  #isDisposed = false;
-
-  get value(): T | undefined {
-    return this.#value;
-  }
-
-  set value(next: T | undefined) {
-    if (next === this.#value) return;
-    this.#value?.dispose();
-    if (this.#isDisposed) next?.dispose();
-    this.#value = this.#isDisposed ? undefined : next;
-  }
-
-  dispose(): void {
-    this.value = undefined;
-    this.#isDisposed = true;
-  }
-}

@@ -6,12 +6,6 @@ export interface Passage extends Span {
   readonly embedding: Float32Array;
 }
 
-/** One line of at most `maxCharacters`, cut at the end with an ellipsis. */
-export function excerptOf(text: string, maxCharacters = 120): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length <= maxCharacters ? line : `${line.slice(0, maxCharacters - 1).trimEnd()}…`;
-}
-
 /** Mean of unit vectors scaled back to norm 1, weighted by text length; zeros when there is nothing to average. */
 export function meanEmbedding(sentences: readonly AnalyzedSentence[]): Float32Array {
   const dimensions = sentences[0]?.result.embedding.length ?? 0;

@@ -1,8 +1,9 @@
 /** Document analysis → what the analysis page shows. Pure: no editor, no page. */
 import {
   type AnalyzedSentence,
+  countWords,
   type DocumentAnalysis,
-  lazy,
+  excerptOf,
   LineIndex,
   similarityMatrix,
 } from '../../../analysis';
@@ -67,7 +68,14 @@ type LineOf = (offset: number) => number;
 function presentSentence(sentence: AnalyzedSentence, text: string, lineOf: LineOf): PanelSentence {
   const { start, end, result } = sentence;
   const { label, probabilities } = result.sentiment;
-  return { start, end, line: lineOf(start), excerpt: excerptOf(text, start, end), label, probabilities };
+  return {
+    start,
+    end,
+    line: lineOf(start),
+    excerpt: excerptOf(text.slice(start, end), maxExcerpt),
+    label,
+    probabilities,
+  };
 }
 
 function summarize(
@@ -174,7 +182,7 @@ function presentSimilarity(
     items: shown.map(({ start, end }, index) => ({
       label: letters(index),
       line: lineOf(start),
-      excerpt: excerptOf(text, start, end),
+      excerpt: excerptOf(text.slice(start, end), maxExcerpt),
       start,
       end,
     })),
@@ -193,13 +201,6 @@ function touches(a: Span, b: Span): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
-/** The text over a span on one line. A sentence may be a megabyte long: only its beginning is looked at. */
-function excerptOf(text: string, start: number, end: number): string {
-  const looked = Math.min(end, start + 4 * maxExcerpt);
-  const line = oneLine(text.slice(start, looked)).trim();
-  return looked < end && line.length < maxExcerpt ? `${line}…` : cut(line, maxExcerpt);
-}
-
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ');
 }
@@ -216,19 +217,4 @@ function cutBefore(text: string, length: number): string {
   if (text.length <= length) return text;
   const end = text.slice(1 - length).replace(/^[\udc00-\udfff]/, '');
   return `…${end.replace(/^\S{0,20}\s(?=\S)/, '')}`;
-}
-
-const wordSegmenter = lazy(() => new Intl.Segmenter('en', { granularity: 'word' }));
-const spacedScripts =
-  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]*$/u;
-
-/**
- * Words as a reader counts them. The segmenter is needed only where words are not set apart by spaces; elsewhere a
- * pattern does it many times faster.
- */
-function countWords(text: string): number {
-  if (spacedScripts.test(text)) return text.match(/[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
-  let words = 0;
-  for (const { isWordLike } of wordSegmenter().segment(text)) if (isWordLike) words += 1;
-  return words;
 }

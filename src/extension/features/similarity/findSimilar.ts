@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { type DocumentAnalysis, findSimilar } from '../../../analysis';
+import { type DocumentAnalysis, excerptOf, findSimilar } from '../../../analysis';
 import { asGlossError, GlossError, type Span } from '../../../inference';
 import { runWithProgress } from '../../base/progress';
 import type { Deps } from '../../deps';
 import { readableSchemes } from '../../documents/documents';
-import { excerptOf, meanEmbedding } from '../../presentation/passages';
+import { meanEmbedding } from '../../presentation/passages';
 import { requireEditor, selectedSpans } from '../target';
 import { closestPairs } from './pairs';
 

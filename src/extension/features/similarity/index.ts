@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
+import { excerptOf } from '../../../analysis';
 import { GlossError } from '../../../inference';
 import type { Deps } from '../../deps';
 import { toRange } from '../../documents/ranges';
 import { commandIds } from '../../ids';
 import { percent } from '../../presentation/marks';
-import { excerptOf } from '../../presentation/passages';
 import { registerCommand } from '../registerCommand';
 import { type ComparedPassages, passagesToCompare } from './compare';
 import { type SimilarPassage, searchSimilar } from './findSimilar';
@@ -39,6 +39,9 @@ async function compareSelections(
   }
   return similarity?.matrix;
 }
+
+/** What fits in a row of the list. */
+const excerptCharacters = 120;
 
 interface PassageItem extends vscode.QuickPickItem {
   readonly passage: SimilarPassage;
@@ -84,7 +87,7 @@ function pickPassage(
   pick.placeholder = 'Type to filter; Enter goes to the passage';
   pick.matchOnDescription = true;
   pick.items = passages.map((passage) => ({
-    label: `${percent(passage.score)}  ${excerptOf(passage.text)}`,
+    label: `${percent(passage.score)}  ${excerptOf(passage.text, excerptCharacters)}`,
     description: similarityWord(passage.score),
     detail: `${vscode.workspace.asRelativePath(passage.document.uri)}:${lineOf(passage)}`,
     passage,

@@ -1,10 +1,8 @@
-import type { AnalyzedSentence } from '../../../analysis';
-import { cosine, throwIfAborted } from '../../../inference';
+import { type AnalyzedSentence, countWords, Pacer } from '../../../analysis';
+import { cosine } from '../../../inference';
 
 /** Shorter sentences ("See below.") are close to everything like them and say nothing. */
 const minimumWords = 5;
-/** Longest stretch of work before the editor gets a turn, in ms. */
-const sliceMs = 8;
 
 export interface ClosePassage {
   readonly sentence: AnalyzedSentence;
@@ -22,11 +20,9 @@ export async function closestPairs(
   limit: number,
   signal: AbortSignal,
 ): Promise<ClosePassage[]> {
-  const long = sentences.filter(
-    ({ text, kind }) => kind !== 'heading' && text.split(/\s+/).length >= minimumWords,
-  );
+  const long = sentences.filter(({ text, kind }) => kind !== 'heading' && countWords(text) >= minimumWords);
   const best = new Float32Array(long.length).fill(-1);
-  let sliceStart = performance.now();
+  const pacer = new Pacer(signal);
   for (const [i, a] of long.entries()) {
     for (let j = i + 1; j < long.length; j++) {
       const b = long[j];
@@ -35,11 +31,7 @@ export async function closestPairs(
       best[i] = Math.max(best[i] ?? -1, score);
       best[j] = Math.max(best[j] ?? -1, score);
     }
-    if (performance.now() - sliceStart > sliceMs) {
-      await new Promise((resolve) => setImmediate(resolve));
-      throwIfAborted(signal);
-      sliceStart = performance.now();
-    }
+    if (pacer.isDue) await pacer.breathe();
   }
   return long
     .map((sentence, i) => ({ sentence, score: best[i] ?? -1 }))
