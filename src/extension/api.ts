@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { DocumentAnalysis } from '../analysis';
-import { cosine, tasks, type TaskResults } from '../inference';
+import { asGlossError, cosine, GlossError, tasks, type TaskResults } from '../inference';
 import type { Deps } from './deps';
 
 /** What `activate` returns: the analysis for other extensions. Every method rejects with an error that has a `code`. */
@@ -16,11 +16,19 @@ export interface GlossApi {
 export function createApi({ analyzer, documents }: Deps): GlossApi {
   return Object.freeze({
     analyzeText: (texts: readonly string[]) => analyzer.analyze(tasks, texts),
-    analyzeDocument: async (uri: vscode.Uri) =>
-      documents.analyzeNow(await vscode.workspace.openTextDocument(uri)),
+    analyzeDocument: async (uri: vscode.Uri) => documents.analyzeNow(await openDocument(uri)),
     similarity: async (a: string, b: string) => {
       const [first, second] = await analyzer.analyze(['embedding'], [a, b]);
       return first && second ? cosine(first.embedding, second.embedding) : 0;
     },
   });
+}
+
+/** `invalidInput`, with VS Code's reason, when the document cannot be opened. */
+async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument> {
+  try {
+    return await vscode.workspace.openTextDocument(uri);
+  } catch (cause) {
+    throw new GlossError('invalidInput', asGlossError(cause).message, { cause });
+  }
 }

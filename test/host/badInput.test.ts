@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { GlossApi } from '../../src/extension/api';
-import { activateGloss, closeEditors, hoverText, openText, until, withSetting } from './editor';
+import {
+  activateGloss,
+  closeEditors,
+  failureOf,
+  hoverText,
+  openText,
+  sampleUri,
+  until,
+  withSetting,
+} from './editor';
 
 const commands = [
   'analyzeSentiment',
@@ -16,6 +25,16 @@ const commands = [
 ];
 const harsh = 'This release is a disgrace and the maintainers should be ashamed of it.';
 
+const written: vscode.Uri[] = [];
+
+/** Writes a file below the opened folder that the end of the test removes. */
+async function writeInWorkspace(name: string, content: string): Promise<vscode.Uri> {
+  const file = sampleUri(name);
+  written.push(file);
+  await writeFile(file.fsPath, content);
+  return file;
+}
+
 async function codeOf(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise;
@@ -25,12 +44,30 @@ async function codeOf(promise: Promise<unknown>): Promise<unknown> {
   }
 }
 
+/** How late the event loop came to a timer at worst, in ms. */
+async function longestPauseDuring(act: () => Promise<void>): Promise<number> {
+  let longestMs = 0;
+  let last = performance.now();
+  const look = (): void => {
+    longestMs = Math.max(longestMs, performance.now() - last);
+    last = performance.now();
+  };
+  const timer = setInterval(look, 10);
+  await act();
+  clearInterval(timer);
+  look();
+  return longestMs;
+}
+
 suite('bad input', () => {
   let api: GlossApi;
   suiteSetup(async () => {
     api = await activateGloss();
   });
-  teardown(closeEditors);
+  teardown(async () => {
+    await closeEditors();
+    for (const { fsPath } of written.splice(0)) await rm(fsPath);
+  });
 
   test('commands without an editor, on nothing and on white space answer and leave the host alive', async () => {
     await closeEditors();
@@ -76,6 +113,25 @@ suite('bad input', () => {
     assert.ok((await api.analyzeDocument(document.uri)).sentences.length > 0);
   });
 
+  test('a document of five megabytes is over the default limit, and the message names the setting', async () => {
+    const file = await writeInWorkspace('large.md', 'The log is read aloud each morning.\n'.repeat(140_000));
+    const failure = await failureOf(api.analyzeDocument(file));
+    assert.equal(failure.code, 'invalidInput');
+    assert.match(
+      failure.message,
+      /has 5,040,000 characters; the limit is 2,000,000.*gloss\.document\.maxCharacters/,
+    );
+  });
+
+  test('a file that VS Code hands to no extension is refused with a reason and the host lives on', async () => {
+    const file = await writeInWorkspace('huge.md', 'The log is read aloud each morning.\n'.repeat(1_500_000));
+    await assert.rejects(async () => vscode.workspace.openTextDocument(file), /50 ?MB/);
+    const failure = await failureOf(api.analyzeDocument(file));
+    assert.match(failure.message, /50 ?MB/);
+    assert.equal(failure.code, 'invalidInput');
+    assert.equal((await api.analyzeText(['Still here.'])).length, 1);
+  });
+
   test('a missing model fails with a code, keeps what is shown, and the next good setting works', async () => {
     const { document } = await openText(`${harsh}\n`, 'plaintext');
     await vscode.commands.executeCommand('gloss.analyzeSentiment');
@@ -94,17 +150,19 @@ suite('bad input', () => {
   });
 
   test('one line of a megabyte in markdown does not block the editor', async () => {
-    const line = 'The harbour log is read aloud each morning. '.repeat(24_000);
-    const editor = await openText(line, 'markdown');
-    let longestMs = 0;
-    let last = performance.now();
-    const timer = setInterval(() => {
-      longestMs = Math.max(longestMs, performance.now() - last);
-      last = performance.now();
-    }, 10);
-    const analysis = await api.analyzeDocument(editor.document.uri);
-    clearInterval(timer);
-    assert.ok(analysis.sentences.length > 20_000);
-    assert.ok(longestMs < 5000, `the extension host stood still for ${Math.round(longestMs)} ms`);
+    // The best of three: what else runs on the machine also makes a timer late.
+    const pauses: number[] = [];
+    for (const subject of ['harbour', 'island', 'pier']) {
+      const line = `The ${subject} log is read aloud each morning. `.repeat(24_000);
+      const { document } = await openText(line, 'markdown');
+      let sentences = 0;
+      pauses.push(
+        await longestPauseDuring(async () => {
+          sentences = (await api.analyzeDocument(document.uri)).sentences.length;
+        }),
+      );
+      assert.ok(sentences > 20_000, `${sentences} sentences about the ${subject}`);
+    }
+    assert.ok(Math.min(...pauses) < 2000, `the extension host stood still for ${pauses.map(Math.round)} ms`);
   }).timeout(300_000);
 });
