@@ -32,11 +32,14 @@ describe('Gloss without anything to analyze, in a real VS Code', () => {
     await workbench.closeAllEditors();
   });
 
-  it.each([...onAnyText, ...onSelections])('%s says that there is no text editor and what to do', async (command) => {
-    await workbench.runCommand(command);
-    await workbench.toast('There is no text editor to analyze. Open a text file').waitFor();
-    await workbench.screenshot('no-editor');
-  });
+  it.each([...onAnyText, ...onSelections])(
+    '%s says that there is no text editor and what to do',
+    async (command) => {
+      await workbench.runCommand(command);
+      await workbench.toast('There is no text editor to analyze. Open a text file').waitFor();
+      await workbench.screenshot('no-editor');
+    },
+  );
 
   it.each(onAnyText)('%s says that the document is empty', async (command) => {
     await workbench.openFile('empty.md');
@@ -44,15 +47,12 @@ describe('Gloss without anything to analyze, in a real VS Code', () => {
     await workbench.toast('The document is empty').waitFor();
   });
 
-  it.each(onAnyText)(
-    '%s says that the selection holds only white space',
-    async (command) => {
-      await workbench.openFile('gaps.txt');
-      await workbench.select(1, 16, 4);
-      await workbench.runCommand(command);
-      await workbench.toast('The selection holds only white space. Select some prose').waitFor();
-    },
-  );
+  it.each(onAnyText)('%s says that the selection holds only white space', async (command) => {
+    await workbench.openFile('gaps.txt');
+    await workbench.select(1, 16, 4);
+    await workbench.runCommand(command);
+    await workbench.toast('The selection holds only white space. Select some prose').waitFor();
+  });
 
   it('says that a document with NUL characters looks binary', async () => {
     await workbench.openFile('data.txt');
