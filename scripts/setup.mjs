@@ -146,9 +146,9 @@ async function npmInstall(folder, specifier, env) {
   writeFileSync(path.join(folder, 'package.json'), '{"private":true}');
   // What npm has set for the script that runs us would steer this npm too: which folder it installs into, whether it
   // runs install scripts, and (code-server checks it) what version of Node it says that it is.
-  const steering =
+  const toolVariable =
     /^(npm_(package|lifecycle|command|execpath|node_execpath)|npm_config_(user_agent|local_prefix|ignore_scripts|omit|prefix|global$)|NODE$|INIT_CWD$)/i;
-  const inherited = Object.entries(process.env).filter(([name]) => !steering.test(name));
+  const inherited = Object.entries(process.env).filter(([name]) => !toolVariable.test(name));
   const result = await runNpm(['install', '--no-audit', '--no-fund', '--loglevel=error', specifier], {
     cwd: folder,
     env: { ...Object.fromEntries(inherited), ...env },

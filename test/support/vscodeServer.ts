@@ -118,9 +118,9 @@ function profileArguments({ configFile, userData, extensions }: Profile): string
  * VSCODE_IPC_HOOK_CLI, and code-server would then talk to that window instead of starting.
  */
 function profileEnvironment({ home, temporary }: Profile): NodeJS.ProcessEnv {
-  const steering =
+  const toolVariable =
     /^(VSCODE_|CODE_SERVER_|ELECTRON_|XDG_|npm_|(NODE_OPTIONS|PASSWORD|HASHED_PASSWORD|PORT|LOG_LEVEL)$)/;
-  const inherited = Object.entries(process.env).filter(([name]) => !steering.test(name));
+  const inherited = Object.entries(process.env).filter(([name]) => !toolVariable.test(name));
   return {
     ...Object.fromEntries(inherited),
     PATH: `${path.dirname(nodeBinary)}${path.delimiter}${process.env['PATH'] ?? ''}`,
