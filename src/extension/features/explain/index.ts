@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { type AnalyzedSentence, explainSentiment } from '../../../analysis';
 import type { Span } from '../../../inference';
 import { runWithProgress } from '../../base/progress';
@@ -6,6 +6,7 @@ import type { Deps } from '../../deps';
 import { commandIds } from '../../ids';
 import type { Mark } from '../../presentation/marks';
 import { registerCommand } from '../registerCommand';
+import { say } from '../say';
 import { analyzeTarget } from '../target';
 import { explainable, wordMarks } from './present';
 
@@ -44,7 +45,7 @@ async function explainSelection(deps: Deps, asked: Span | undefined): Promise<vo
       ? 'Every sentence is neutral: no word stands out'
       : `Explained ${chosen.length} ${chosen.length === 1 ? 'sentence' : 'sentences'}` +
         (left > 0 ? `, the strongest; ${left} more are marked but not explained` : '');
-  vscode.window.setStatusBarMessage(`Gloss: ${message}`, 8000);
+  say(message);
 }
 
 async function explainAll(

@@ -2,17 +2,13 @@ import * as vscode from 'vscode';
 import { commandIds } from '../../ids';
 import type { Deps } from '../../deps';
 import { registerCommand } from '../registerCommand';
+import { say } from '../say';
 import { analyzeTarget } from '../target';
 import { entitySummary, sentimentSummary } from './present';
-
-/** How long a result stays in the status bar, in ms. */
-const messageMs = 8000;
 
 /** Analyze Sentiment, Highlight Entities, Clear Highlights. */
 export function registerHighlights(deps: Deps): vscode.Disposable {
   const { highlights, log } = deps;
-  const say = (message: string): void =>
-    void vscode.window.setStatusBarMessage(`Gloss: ${message}`, messageMs);
   return vscode.Disposable.from(
     registerCommand(commandIds.analyzeSentiment, log, async () => {
       const { document, layer, analysis } = await analyzeTarget(deps, 'Gloss: analyzing sentiment');

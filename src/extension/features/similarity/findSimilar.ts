@@ -3,7 +3,7 @@ import { type DocumentAnalysis, excerptOf, findSimilar } from '../../../analysis
 import { asGlossError, GlossError, type Span } from '../../../inference';
 import { runWithProgress } from '../../base/progress';
 import type { Deps } from '../../deps';
-import { readableSchemes } from '../../documents/documents';
+import { readableSchemes, type RunOptions } from '../../documents/documents';
 import { meanEmbedding } from '../../presentation/passages';
 import { requireEditor, selectedSpans } from '../target';
 import { closestPairs } from './pairs';
@@ -20,11 +20,6 @@ export interface SimilarSearch {
   /** What the passages are similar to, for the title of the list. */
   readonly query: string;
   readonly passages: readonly SimilarPassage[];
-}
-
-interface RunOptions {
-  readonly signal: AbortSignal;
-  readonly onProgress: (done: number, total: number) => void;
 }
 
 /**
@@ -44,7 +39,7 @@ export async function searchSimilar(deps: Deps): Promise<SimilarSearch> {
 async function closestInDocument(
   deps: Deps,
   document: vscode.TextDocument,
-  options: RunOptions,
+  options: Required<RunOptions>,
 ): Promise<SimilarSearch> {
   const analysis = await deps.documents.analyze(document, [], options);
   const { similarityMinimumScore, similarityMaxResults } = deps.config.for(document.uri);
@@ -62,7 +57,7 @@ async function similarToSelection(
   deps: Deps,
   document: vscode.TextDocument,
   spans: readonly Span[],
-  options: RunOptions,
+  options: Required<RunOptions>,
 ): Promise<SimilarSearch> {
   const { similarityMinimumScore, similarityMaxResults } = deps.config.for(document.uri);
   const selected = await deps.documents.analyze(document, spans, options);
@@ -105,7 +100,7 @@ async function analysisOf(
   { documents, log }: Deps,
   document: vscode.TextDocument,
   isRequired: boolean,
-  options: RunOptions,
+  options: Required<RunOptions>,
 ): Promise<DocumentAnalysis | undefined> {
   try {
     return await documents.analyze(document, [], options);

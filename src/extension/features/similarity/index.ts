@@ -6,6 +6,7 @@ import { toRange } from '../../documents/ranges';
 import { commandIds } from '../../ids';
 import { percent } from '../../presentation/marks';
 import { registerCommand } from '../registerCommand';
+import { say } from '../say';
 import { type ComparedPassages, passagesToCompare } from './compare';
 import { type SimilarPassage, searchSimilar } from './findSimilar';
 import { similarityWord } from './present';
@@ -34,8 +35,7 @@ async function compareSelections(
   const { similarity } = await view.show(compared);
   const score = similarity?.matrix[0]?.[1];
   if (compared.passages.length === 2 && score !== undefined) {
-    const message = `Gloss: similarity ${score.toFixed(2)}, ${similarityWord(score)}`;
-    vscode.window.setStatusBarMessage(message, 8000);
+    say(`similarity ${score.toFixed(2)}, ${similarityWord(score)}`);
   }
   return similarity?.matrix;
 }
