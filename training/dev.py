@@ -5,7 +5,7 @@ The PyTorch model is one such predictor (`torch_predictor`), an ONNX session ano
 
 import numpy as np
 
-from data import read_entities, read_sentiment
+from data import read_entities, read_sentiment, read_set
 from labels import ENTITY_LABELS, map_entity_tags
 from text import mask_code_and_links
 from tokens import CLS, PAD, SEP, encode_texts, load_tokenizer
@@ -26,7 +26,7 @@ def torch_predictor(model):
     import torch
 
     def predict(rows):
-        from train import pad_ids
+        from run import pad_ids
 
         ids, mask = pad_ids(rows)
         with torch.no_grad():
@@ -133,3 +133,24 @@ def entity_f1(predictor, rows):
     results = predict_all(predictor, [row[2] for row in rows])
     predicted = [predicted_tags(entities, row[3]) for row, (_, entities) in zip(rows, results)]
     return float(f1_score([row[1] for row in rows], predicted))
+
+
+def similarity_scores(model, data_dir, name):
+    """(Pearson, Spearman) of the cosines of a GlossModel against the scores of a pair set."""
+    import torch
+    from scipy.stats import pearsonr, spearmanr
+
+    from run import pad_ids
+
+    rows = read_set(data_dir, name, ("a", "b", "score"))
+    ids = encode_texts(tokenizer(), [row[side] for side in ("a", "b") for row in rows], MAX_TOKENS)
+
+    def embed(chunk):
+        padded, mask = pad_ids(chunk)
+        with torch.no_grad():
+            return list(model.sentence_embedding(model.shared_states(padded, mask), mask))
+
+    vectors = torch.stack(predict_all(embed, ids, 64))
+    cosines = (vectors[: len(rows)] * vectors[len(rows):]).sum(1).tolist()
+    scores = [row["score"] for row in rows]
+    return float(pearsonr(cosines, scores)[0]), float(spearmanr(cosines, scores)[0])

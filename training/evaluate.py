@@ -22,7 +22,7 @@ from dev import (
 from readme import sampled_sentences
 from text import mask_code_and_links
 from tokens import encode_texts
-from train import pad_ids
+from run import pad_ids
 
 FLOORS = {"sst2Dev": 0.85, "conll2003DevF1": 0.80, "stsbDevPearson": 0.86}
 MAX_TOKENS = 256
