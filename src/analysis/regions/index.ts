@@ -34,7 +34,13 @@ export async function findRegions(
     case 'markdown':
       return (await import('./markdown')).findMarkdownRegions(text, pacer, previous);
     case 'code':
-      return (await import('./comments')).findCommentRegions(text, languageId, new LineIndex(text), pacer, previous);
+      return (await import('./comments')).findCommentRegions(
+        text,
+        languageId,
+        new LineIndex(text),
+        pacer,
+        previous,
+      );
     case 'records':
       return findRecordRegions(text, languageId, new LineIndex(text));
     default:
