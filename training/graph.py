@@ -15,7 +15,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from model import BRANCH, DIM, FFN, HEADS, LAYER_NORM_EPS, LAYERS, MAX_POSITIONS
+from model import BRANCH, DIM, HEADS, LAYER_NORM_EPS, LAYERS
 
 HEAD_DIM = DIM // HEADS
 WEIGHT_LIMIT = 63
