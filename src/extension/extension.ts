@@ -31,7 +31,6 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   const onDidFail: FailureReporter['report'] = (error, document) => failures.report(error, document);
   const documents = own(new Documents({ analyzer, config, store, onDidFail }));
   const highlights = own(new Highlights(store, config));
-  documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri));
 
   const deps: Deps = { context, log, config, host, analyzer, store, documents, highlights };
   own(registerHighlights(deps));
@@ -40,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   own(registerExplain(deps));
   const panel = own(new PanelController(deps));
   own(registerPanelCommand(deps, panel));
+  documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri) || panel.isLive(uri));
   own(registerSimilarity(deps, panel));
   own(registerStatus(deps));
   own(vscode.commands.registerCommand(commandIds.showLog, () => log.show()));
