@@ -30,20 +30,21 @@ const nextSteps: Readonly<Record<ErrorCode, readonly NextStep[]>> = {
 
 /** The same as a sentence, for a page that has Try Again and Show Log beside it. `undefined`: the message says it. */
 export function nextStepText(code: ErrorCode): string | undefined {
-  const { t } = vscode.l10n;
   switch (code) {
     case 'modelMissing':
     case 'modelCorrupt':
-      return t(
+      return vscode.l10n.t(
         'Check the setting gloss.model.path, or empty it to use the model that comes with Gloss. Then try again.',
       );
     case 'workerDied':
     case 'disposed':
-      return t('Try again: a new worker starts by itself. If it fails again, the log says why.');
+      return vscode.l10n.t('Try again: a new worker starts by itself. If it fails again, the log says why.');
     case 'unsupportedPlatform':
-      return t('Gloss needs Windows, macOS or Linux on x64 or arm64. The log says what was found.');
+      return vscode.l10n.t(
+        'Gloss needs Windows, macOS or Linux on x64 or arm64. The log says what was found.',
+      );
     case 'internal':
-      return t('Try again. If it fails again, please report it with what the log says.');
+      return vscode.l10n.t('Try again. If it fails again, please report it with what the log says.');
     case 'invalidInput':
     case 'cancelled':
       return undefined;

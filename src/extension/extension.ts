@@ -5,6 +5,7 @@ import { ConfigService } from './config';
 import type { Deps } from './deps';
 import { AnalysisStore } from './documents/analysisStore';
 import { Documents } from './documents/documents';
+import { Quiet } from './documents/quiet';
 import { FailureReporter } from './errors';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerExplain } from './features/explain';
@@ -12,6 +13,7 @@ import { registerHighlights } from './features/highlights';
 import { Highlights } from './features/highlights/highlights';
 import { registerHover } from './features/hover';
 import { PanelController, registerPanelCommand } from './features/panel';
+import { registerPause } from './features/pause';
 import { registerSimilarity } from './features/similarity';
 import { registerStatus } from './features/status';
 import { commandIds } from './ids';
@@ -27,12 +29,13 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   const failures = new FailureReporter(log);
   const host = own(new AnalyzerHost({ context, config, log }));
   const { analyzer } = host;
+  const quiet = own(new Quiet(config));
   const store = own(new AnalysisStore());
   const onDidFail: FailureReporter['report'] = (error, document) => failures.report(error, document);
   const documents = own(new Documents({ analyzer, config, store, onDidFail }));
-  const highlights = own(new Highlights(store, config));
+  const highlights = own(new Highlights(store, config, quiet));
 
-  const deps: Deps = { context, log, config, host, analyzer, store, documents, highlights };
+  const deps: Deps = { context, log, config, host, analyzer, quiet, store, documents, highlights };
   own(registerHighlights(deps));
   own(registerDiagnostics(deps));
   own(registerHover(deps));
@@ -41,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   own(registerPanelCommand(deps, panel));
   documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri) || panel.isLive(uri));
   own(registerSimilarity(deps, panel));
+  own(registerPause(deps));
   own(registerStatus(deps));
   own(vscode.commands.registerCommand(commandIds.showLog, () => log.show()));
   own(

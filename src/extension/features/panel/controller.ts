@@ -83,6 +83,7 @@ export class PanelController implements vscode.Disposable {
   isLive(uri: vscode.Uri): boolean {
     return (
       this.#panel.isOpen &&
+      !this.#deps.documents.isPaused &&
       this.#subject?.selection === undefined &&
       this.#subject?.uri.toString() === uri.toString() &&
       this.#deps.config.for(uri).run === 'onType'
@@ -181,13 +182,13 @@ export class PanelController implements vscode.Disposable {
 
   /** Shows the document that the user has gone to, if it is one that Gloss reads by itself. */
   #follow(editor: vscode.TextEditor | undefined): void {
-    const { store, config } = this.#deps;
+    const { store, config, documents } = this.#deps;
     if (!editor || !this.#subject || !this.#panel.isVisible || this.#panel.isPinned) return;
     const { document } = editor;
     if (document.uri.toString() === this.#subject.uri.toString()) return;
     const { run, languages } = config.for(document.uri);
     const isRead = readableSchemes.has(document.uri.scheme) && languages.has(document.languageId);
-    if (!store.get(document).isComplete && (!isRead || run === 'manual')) return;
+    if (!store.get(document).isComplete && (!isRead || run === 'manual' || documents.isPaused)) return;
     this.#subject = { uri: document.uri, version: document.version, selection: undefined };
     void this.#refresh();
   }
