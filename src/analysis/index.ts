@@ -21,7 +21,9 @@ export {
 export { ignoreEdit, ignoreTextEdit, type TextEdit } from './ignoreEdit';
 export { isSupportedLanguage, languageFamily, type LanguageFamily, languageForPath } from './languages';
 export { entitiesOf, sentenceAt } from './lookups';
-export { findRegions, type FindRegionsOptions } from './regions';
+export { findRegions, type FindRegionsOptions, listColumns } from './regions';
+export type { RecordColumn } from './regions/records';
+export { describeCoverage } from './coverage';
 export {
   allThresholds,
   defaultMaxCharacters,
@@ -64,6 +66,8 @@ export {
   type RuleThresholds,
   type Sentence,
   type Sentiment,
+  type SkippedBlocks,
+  type SkippedKind,
   type Span,
   type Suppression,
   type WordContribution,

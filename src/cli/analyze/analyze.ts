@@ -83,7 +83,9 @@ async function analyzeFile(
   const document = await readDocument(file, language, host);
   const { file: workspaceFile, hidden } = await workspaceFiles.for(file);
   const { thresholds, severities } = rulesFor(rules, workspaceFile);
-  const analysis = await analyzeDocument(document, analyzer);
+  const analysis = await analyzeDocument(document, analyzer, {
+    hostility: thresholds['toxicity/hostile'] !== undefined,
+  });
   const findings = await computeFindings(analysis, thresholds, { hidden });
   return { name: nameOf(file), analysis, findings, severities };
 }
