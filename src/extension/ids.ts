@@ -7,6 +7,7 @@ export const commandIds = {
   explainSelection: 'gloss.explainSelection',
   showAnalysisPanel: 'gloss.showAnalysisPanel',
   clearHighlights: 'gloss.clearHighlights',
+  showStaleDirectives: 'gloss.showStaleDirectives',
   restartInferenceWorker: 'gloss.restartInferenceWorker',
   pause: 'gloss.pause',
   resume: 'gloss.resume',
