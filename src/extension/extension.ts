@@ -6,6 +6,8 @@ import type { Deps } from './deps';
 import { AnalysisStore } from './documents/analysisStore';
 import { Documents } from './documents/documents';
 import { FailureReporter } from './errors';
+import { registerAsk } from './features/ask';
+import { registerClassify } from './features/classify';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerExplain } from './features/explain';
 import { registerHighlights } from './features/highlights';
@@ -14,6 +16,7 @@ import { registerHover } from './features/hover';
 import { PanelController, registerPanelCommand } from './features/panel';
 import { registerSimilarity } from './features/similarity';
 import { registerStatus } from './features/status';
+import { registerSuggest } from './features/suggest';
 import { commandIds } from './ids';
 
 /** Builds the parts in order. Loads no model: the worker starts at the first request. */
@@ -41,6 +44,9 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   const panel = own(new PanelController(deps));
   own(registerPanelCommand(deps, panel));
   own(registerSimilarity(deps, panel));
+  own(registerAsk(deps));
+  own(registerSuggest(deps));
+  own(registerClassify(deps));
   own(registerStatus(deps));
   own(vscode.commands.registerCommand(commandIds.showLog, () => log.show()));
   own(
