@@ -6,6 +6,7 @@ import type { Deps } from './deps';
 import { AnalysisStore } from './documents/analysisStore';
 import { Documents } from './documents/documents';
 import { WorkspaceFiles } from './documents/workspaceFiles';
+import { Quiet } from './documents/quiet';
 import { FailureReporter } from './errors';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerDirectives } from './features/directives';
@@ -15,6 +16,7 @@ import { registerHighlights } from './features/highlights';
 import { Highlights } from './features/highlights/highlights';
 import { registerHover } from './features/hover';
 import { PanelController, registerPanelCommand } from './features/panel';
+import { registerPause } from './features/pause';
 import { registerSimilarity } from './features/similarity';
 import { registerStatus } from './features/status';
 import { registerWorkspaceFile } from './features/workspaceFile';
@@ -37,11 +39,11 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   const failures = new FailureReporter(log);
   const host = own(new AnalyzerHost({ context, config, log }));
   const { analyzer } = host;
+  const quiet = own(new Quiet(config));
   const store = own(new AnalysisStore());
   const onDidFail: FailureReporter['report'] = (error, document) => failures.report(error, document);
   const documents = own(new Documents({ analyzer, config, store, workspaceFiles, onDidFail }));
-  const highlights = own(new Highlights(store, config));
-  documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri));
+  const highlights = own(new Highlights(store, config, quiet));
 
   const deps: Deps = {
     context,
@@ -50,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
     workspaceFiles,
     host,
     analyzer,
+    quiet,
     store,
     documents,
     highlights,
@@ -63,7 +66,9 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   own(registerExplain(deps));
   const panel = own(new PanelController(deps));
   own(registerPanelCommand(deps, panel));
+  documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri) || panel.isLive(uri));
   own(registerSimilarity(deps, panel));
+  own(registerPause(deps));
   own(registerStatus(deps));
   own(vscode.commands.registerCommand(commandIds.showLog, () => log.show()));
   own(
