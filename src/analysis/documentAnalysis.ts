@@ -157,8 +157,11 @@ async function addResults(
   { signal, priority }: AnalyzeOptions,
   didAdd: () => void,
 ): Promise<void> {
+  const pacer = new Pacer(signal);
   for (let at = 0; at < texts.length; at += textsPerRequest) {
     throwIfAborted(signal);
+    // Answers from a cache come without the event loop having run.
+    if (pacer.isDue) await pacer.breathe();
     const chunk = texts.slice(at, at + textsPerRequest);
     const answers = await analyzer.analyze(analysisTasks, chunk, {
       ...(signal && { signal }),

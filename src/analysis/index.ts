@@ -8,7 +8,7 @@ export { ignoreEdit, type TextEdit } from './ignoreEdit';
 export { isSupportedLanguage, languageFamily, type LanguageFamily, languageForPath } from './languages';
 export { entitiesOf, sentenceAt } from './lookups';
 export { findRegions, type FindRegionsOptions, listColumns } from './regions';
-export type { RecordColumn } from './regions/records';
+export { type RecordColumn, recordSignature } from './regions/records';
 export { describeCoverage } from './coverage';
 export { defaultMaxCharacters, defaultThresholds } from './rules/defaults';
 export { analyzeSelections } from './selections';

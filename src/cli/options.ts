@@ -37,6 +37,8 @@ export interface AnalyzeOptions extends ModelOptions {
   readonly sentences: boolean;
   /** VS Code's language id for all files; undefined: by each file's name. */
   readonly language?: string;
+  /** Columns of CSV or fields of JSON Lines files to read; empty: those that hold prose. */
+  readonly columns: readonly string[];
   readonly thresholds: RuleThresholds;
   readonly failOnFindings: boolean;
 }
@@ -60,6 +62,8 @@ export function parseAnalyze(args: readonly string[]): AnalyzeOptions {
     format: { type: 'string', default: 'text' },
     sentences: { type: 'boolean', default: false },
     language: { type: 'string' },
+    column: { type: 'string', multiple: true, default: [] },
+    field: { type: 'string', multiple: true, default: [] },
     threshold: { type: 'string', multiple: true, default: [] },
     'fail-on-findings': { type: 'boolean', default: false },
   });
@@ -73,6 +77,7 @@ export function parseAnalyze(args: readonly string[]): AnalyzeOptions {
     ...languageOf(values.language),
     files,
     format,
+    columns: columnsOf([...values.column, ...values.field]),
     sentences: values.sentences,
     thresholds: thresholdsOf(values.threshold),
     failOnFindings: values['fail-on-findings'],
@@ -123,6 +128,11 @@ function languageOf(value: string | undefined): { readonly language?: string } {
   throw new UsageError(
     `--language "${value}" is not known; it takes VS Code's language ids, e.g. markdown, plaintext, python`,
   );
+}
+
+function columnsOf(names: readonly string[]): readonly string[] {
+  if (names.includes('')) throw new UsageError('--column and --field need a name');
+  return names;
 }
 
 /** The defaults with `RULE=NUMBER` (0..1) and `RULE=off` applied in order. */

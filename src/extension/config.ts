@@ -33,6 +33,8 @@ const defaultLanguages = [
   'csharp',
   'ruby',
   'shellscript',
+  'git-commit',
+  'scminput',
 ];
 
 /** Every setting, without its `gloss.` prefix. A test holds types, defaults, enums and ranges against package.json. */

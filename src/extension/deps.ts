@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { Analyzer } from '../inference';
 import type { ConfigService } from './config';
 import type { AnalysisStore } from './documents/analysisStore';
+import type { ColumnChoices } from './documents/columns';
 import type { Documents } from './documents/documents';
 import type { AnalyzerHost } from './analyzerHost';
 import type { Highlights } from './features/highlights/highlights';
@@ -15,6 +16,7 @@ export interface Deps {
   readonly host: AnalyzerHost;
   readonly analyzer: Analyzer;
   readonly store: AnalysisStore;
+  readonly columns: ColumnChoices;
   readonly documents: Documents;
   readonly highlights: Highlights;
 }

@@ -4,8 +4,10 @@ import { AnalyzerHost } from './analyzerHost';
 import { ConfigService } from './config';
 import type { Deps } from './deps';
 import { AnalysisStore } from './documents/analysisStore';
+import { ColumnChoices } from './documents/columns';
 import { Documents } from './documents/documents';
 import { FailureReporter } from './errors';
+import { registerColumns } from './features/columns';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerExplain } from './features/explain';
 import { registerHighlights } from './features/highlights';
@@ -28,12 +30,13 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   const host = own(new AnalyzerHost({ context, config, log }));
   const { analyzer } = host;
   const store = own(new AnalysisStore());
+  const columns = own(new ColumnChoices(context.workspaceState));
   const onDidFail: FailureReporter['report'] = (error, document) => failures.report(error, document);
-  const documents = own(new Documents({ analyzer, config, store, onDidFail }));
+  const documents = own(new Documents({ analyzer, config, store, columns, onDidFail }));
   const highlights = own(new Highlights(store, config));
   documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri));
 
-  const deps: Deps = { context, log, config, host, analyzer, store, documents, highlights };
+  const deps: Deps = { context, log, config, host, analyzer, store, columns, documents, highlights };
   own(registerHighlights(deps));
   own(registerDiagnostics(deps));
   own(registerHover(deps));
@@ -41,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   const panel = own(new PanelController(deps));
   own(registerPanelCommand(deps, panel));
   own(registerSimilarity(deps, panel));
+  own(registerColumns(deps));
   own(registerStatus(deps));
   own(vscode.commands.registerCommand(commandIds.showLog, () => log.show()));
   own(

@@ -7,6 +7,7 @@ export const commandIds = {
   explainSelection: 'gloss.explainSelection',
   showAnalysisPanel: 'gloss.showAnalysisPanel',
   clearHighlights: 'gloss.clearHighlights',
+  chooseTextColumns: 'gloss.chooseTextColumns',
   restartInferenceWorker: 'gloss.restartInferenceWorker',
   showLog: 'gloss.showLog',
 } as const;

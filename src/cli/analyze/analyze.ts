@@ -64,11 +64,11 @@ async function reportOn(
 
 async function analyzeFile(
   file: string,
-  { language, thresholds }: AnalyzeOptions,
+  { language, thresholds, columns }: AnalyzeOptions,
   analyzer: Analyzer,
   host: CliHost,
 ): Promise<AnalyzedFile> {
   const document = await readDocument(file, language, host);
-  const analysis = await analyzeDocument(document, analyzer);
+  const analysis = await analyzeDocument(document, analyzer, { columns });
   return { name: nameOf(file), analysis, findings: await computeFindings(analysis, thresholds) };
 }
