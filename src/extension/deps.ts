@@ -4,6 +4,7 @@ import type { ConfigService } from './config';
 import type { AnalysisStore } from './documents/analysisStore';
 import type { ColumnChoices } from './documents/columns';
 import type { Documents } from './documents/documents';
+import type { Quiet } from './documents/quiet';
 import type { AnalyzerHost } from './analyzerHost';
 import type { Highlights } from './features/highlights/highlights';
 
@@ -15,6 +16,8 @@ export interface Deps {
   /** Owns the worker; `analyzer` is its cached face. */
   readonly host: AnalyzerHost;
   readonly analyzer: Analyzer;
+  /** Where highlights and findings are held back for the moment. */
+  readonly quiet: Quiet;
   readonly store: AnalysisStore;
   readonly columns: ColumnChoices;
   readonly documents: Documents;

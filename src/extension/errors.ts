@@ -10,6 +10,7 @@ interface NextStep {
 
 const showLog: NextStep = { title: 'Show Log', command: commandIds.showLog };
 const restart: NextStep = { title: 'Restart Worker', command: commandIds.restartInferenceWorker };
+const chooseModel: NextStep = { title: 'Choose Model…', command: 'gloss.chooseModel' };
 const openSettings = (query: string): NextStep => ({
   title: 'Open Settings',
   command: 'workbench.action.openSettings',
@@ -20,6 +21,7 @@ const openSettings = (query: string): NextStep => ({
 const nextSteps: Readonly<Record<ErrorCode, readonly NextStep[]>> = {
   modelMissing: [openSettings('gloss.model.path'), restart, showLog],
   modelCorrupt: [openSettings('gloss.model.path'), restart, showLog],
+  headMissing: [chooseModel],
   invalidInput: [],
   cancelled: [],
   disposed: [restart],
@@ -27,6 +29,29 @@ const nextSteps: Readonly<Record<ErrorCode, readonly NextStep[]>> = {
   unsupportedPlatform: [showLog],
   internal: [showLog],
 };
+
+/** The same as a sentence, for a page that has Try Again and Show Log beside it. `undefined`: the message says it. */
+export function nextStepText(code: ErrorCode): string | undefined {
+  switch (code) {
+    case 'modelMissing':
+    case 'modelCorrupt':
+      return vscode.l10n.t(
+        'Check the setting gloss.model.path, or empty it to use the model that comes with Gloss. Then try again.',
+      );
+    case 'workerDied':
+    case 'disposed':
+      return vscode.l10n.t('Try again: a new worker starts by itself. If it fails again, the log says why.');
+    case 'unsupportedPlatform':
+      return vscode.l10n.t(
+        'Gloss needs Windows, macOS or Linux on x64 or arm64. The log says what was found.',
+      );
+    case 'internal':
+      return vscode.l10n.t('Try again. If it fails again, please report it with what the log says.');
+    case 'invalidInput':
+    case 'cancelled':
+      return undefined;
+  }
+}
 
 function nextStepsFor(error: GlossError): readonly NextStep[] {
   const setting = /`(gloss\.[\w.]+)`/.exec(error.message)?.[1];
@@ -45,7 +70,7 @@ export async function showError(thrown: unknown, log: vscode.LogOutputChannel): 
   const titles = steps.map((step) => step.title);
   const message = `Gloss: ${error.message}`;
   // What the user can mend at once is no failure of Gloss.
-  const isMistake = error.code === 'invalidInput';
+  const isMistake = error.code === 'invalidInput' || error.code === 'headMissing';
   if (isMistake) log.info(error.message);
   else log.error(error);
   const show = isMistake ? vscode.window.showInformationMessage : vscode.window.showErrorMessage;

@@ -6,6 +6,7 @@ import type { Deps } from './deps';
 import { AnalysisStore } from './documents/analysisStore';
 import { ColumnChoices } from './documents/columns';
 import { Documents } from './documents/documents';
+import { Quiet } from './documents/quiet';
 import { FailureReporter } from './errors';
 import { registerColumns } from './features/columns';
 import { registerDiagnostics } from './features/diagnostics';
@@ -14,6 +15,7 @@ import { registerHighlights } from './features/highlights';
 import { Highlights } from './features/highlights/highlights';
 import { registerHover } from './features/hover';
 import { PanelController, registerPanelCommand } from './features/panel';
+import { registerPause } from './features/pause';
 import { registerSimilarity } from './features/similarity';
 import { registerStatus } from './features/status';
 import { commandIds } from './ids';
@@ -29,22 +31,35 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   const failures = new FailureReporter(log);
   const host = own(new AnalyzerHost({ context, config, log }));
   const { analyzer } = host;
+  const quiet = own(new Quiet(config));
   const store = own(new AnalysisStore());
   const columns = own(new ColumnChoices(context.workspaceState));
   const onDidFail: FailureReporter['report'] = (error, document) => failures.report(error, document);
   const documents = own(new Documents({ analyzer, config, store, columns, onDidFail }));
-  const highlights = own(new Highlights(store, config));
-  documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri));
+  const highlights = own(new Highlights(store, config, quiet));
 
-  const deps: Deps = { context, log, config, host, analyzer, store, columns, documents, highlights };
+  const deps: Deps = {
+    context,
+    log,
+    config,
+    host,
+    analyzer,
+    quiet,
+    store,
+    columns,
+    documents,
+    highlights,
+  };
   own(registerHighlights(deps));
   own(registerDiagnostics(deps));
   own(registerHover(deps));
   own(registerExplain(deps));
   const panel = own(new PanelController(deps));
   own(registerPanelCommand(deps, panel));
+  documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri) || panel.isLive(uri));
   own(registerSimilarity(deps, panel));
   own(registerColumns(deps));
+  own(registerPause(deps));
   own(registerStatus(deps));
   own(vscode.commands.registerCommand(commandIds.showLog, () => log.show()));
   own(
