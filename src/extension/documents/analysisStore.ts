@@ -9,7 +9,7 @@ export interface StoredAnalysis {
   readonly findings: readonly Finding[];
   /** What directives left out. */
   readonly silenced: readonly Finding[];
-  /** Whether nothing was edited since; else lines and directives may have moved. */
+  /** False while the rest of a long document is analyzed, and once an edit has moved on from what was. */
   readonly isComplete: boolean;
 }
 
@@ -41,7 +41,8 @@ export class AnalysisStore implements vscode.Disposable {
   /** Keeps an analysis and its findings. False when the document has moved on: the result is dropped. */
   set(document: vscode.TextDocument, analysis: DocumentAnalysis, { findings, silenced }: Report): boolean {
     if (document.isClosed || document.version !== analysis.version) return false;
-    this.#stored.set(document.uri.toString(), { document: analysis, findings, silenced, isComplete: true });
+    const isComplete = analysis.coverage.pendingSentences === 0;
+    this.#stored.set(document.uri.toString(), { document: analysis, findings, silenced, isComplete });
     this.#didChange.fire(document.uri);
     return true;
   }

@@ -5,7 +5,7 @@ import { orRestarted } from '../../base/progress';
 import { Debouncer } from '../../base/scheduler';
 import { DisposableStore } from '../../base/dispose';
 import type { Deps } from '../../deps';
-import { readableSchemes } from '../../documents/documents';
+import { isReadable } from '../../documents/readable';
 import { editsOf } from '../../documents/edits';
 import { toRange } from '../../documents/ranges';
 import { nextStepText, showError } from '../../errors';
@@ -187,7 +187,7 @@ export class PanelController implements vscode.Disposable {
     const { document } = editor;
     if (document.uri.toString() === this.#subject.uri.toString()) return;
     const { run, languages } = config.for(document.uri);
-    const isRead = readableSchemes.has(document.uri.scheme) && languages.has(document.languageId);
+    const isRead = isReadable(document) && languages.has(document.languageId);
     if (!store.get(document).isComplete && (!isRead || run === 'manual' || documents.isPaused)) return;
     this.#subject = { uri: document.uri, version: document.version, selection: undefined };
     void this.#refresh();
