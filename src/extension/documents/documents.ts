@@ -214,7 +214,8 @@ export class Documents implements vscode.Disposable {
   /** What is on screen need not wait for the rest; what was known of the document before is more and stays. */
   #showEarly(document: vscode.TextDocument, partial: DocumentAnalysis): void {
     const { store } = this.#deps;
-    if (store.get(document).document === undefined) store.set(document, partial, { findings: [], silenced: [] });
+    if (store.get(document).document === undefined)
+      store.set(document, partial, { findings: [], silenced: [] });
   }
 
   /** What was read of a document is no longer what the user wants to be read. */
