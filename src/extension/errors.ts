@@ -20,11 +20,15 @@ const openSettings = (query: string): NextStep => ({
 const nextSteps: Readonly<Record<ErrorCode, readonly NextStep[]>> = {
   modelMissing: [openSettings('gloss.model.path'), restart, showLog],
   modelCorrupt: [openSettings('gloss.model.path'), restart, showLog],
+  modelUnsupported: [showLog],
   invalidInput: [],
   cancelled: [],
   disposed: [restart],
   workerDied: [restart, showLog],
   unsupportedPlatform: [showLog],
+  accessDenied: [],
+  unreachable: [showLog],
+  storageFailed: [showLog],
   internal: [showLog],
 };
 

@@ -1,11 +1,15 @@
 export const errorCodes = [
   'modelMissing',
   'modelCorrupt',
+  'modelUnsupported',
   'invalidInput',
   'cancelled',
   'disposed',
   'workerDied',
   'unsupportedPlatform',
+  'accessDenied',
+  'unreachable',
+  'storageFailed',
   'internal',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
