@@ -18,6 +18,11 @@ export type ErrorCode = (typeof errorCodes)[number];
 export class GlossError extends Error {
   override readonly name = 'GlossError';
 
+  /** Files that are loaded when they are wanted bring their own copy of this class: the name tells, not the prototype. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'GlossError';
+  }
+
   constructor(
     readonly code: ErrorCode,
     message: string,

@@ -3,8 +3,6 @@ import { LineIndex } from '../base/lines';
 import { Pacer } from '../base/pacer';
 import { languageFamily } from '../languages';
 import type { DocumentSnapshot, Regions } from '../types';
-import { findCommentRegions } from './comments';
-import { findMarkdownRegions } from './markdown';
 import { findPlainRegions } from './plain';
 import { findRecordRegions } from './records';
 
@@ -32,10 +30,17 @@ export async function findRegions(
   }
   const pacer = new Pacer(signal);
   switch (languageFamily(languageId)) {
+    // The two parsers are most of the code of this room, so each is loaded with the first document that needs it.
     case 'markdown':
-      return findMarkdownRegions(text, pacer, previous);
+      return (await import('./markdown')).findMarkdownRegions(text, pacer, previous);
     case 'code':
-      return findCommentRegions(text, languageId, new LineIndex(text), pacer, previous);
+      return (await import('./comments')).findCommentRegions(
+        text,
+        languageId,
+        new LineIndex(text),
+        pacer,
+        previous,
+      );
     case 'records':
       return findRecordRegions(text, languageId, new LineIndex(text));
     default:
