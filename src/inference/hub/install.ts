@@ -25,6 +25,10 @@ export type CompileCheckpoint = (request: {
   readonly out: string;
   /** Name of the model, for the manifest. */
   readonly id: string;
+  /** As `compileCheckpoint` takes it. */
+  readonly precision?: string;
+  /** How the labels of a classifier are to be read. */
+  readonly task?: string;
   readonly signal: AbortSignal;
   /** How much is done, 0..1. */
   readonly onProgress: (fraction: number) => void;
@@ -41,6 +45,8 @@ export interface InstallOptions {
   readonly client: HubClient;
   readonly store: ModelStore;
   readonly compile: CompileCheckpoint;
+  readonly precision?: string | undefined;
+  readonly task?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: InstallProgress) => void) | undefined;
   /** Waits before a cut download goes on. Replaced in tests. */
@@ -106,8 +112,8 @@ async function build(
   try {
     await compile(name, source, out, options);
   } catch (thrown) {
-    // Fetching it again would not change what it is.
-    if (thrown instanceof GlossError && thrown.code === 'modelUnsupported')
+    // The model is at fault, or the copy of it: compiling the same files again would end the same way.
+    if (thrown instanceof GlossError && /^(model|invalidInput)/.test(thrown.code))
       await rm(workplace, { recursive: true, force: true });
     throw thrown;
   }
@@ -160,7 +166,7 @@ async function compile(
   name: string,
   source: string,
   out: string,
-  { compile: run, signal = new AbortController().signal, onProgress }: InstallOptions,
+  { compile: run, precision, task, signal = new AbortController().signal, onProgress }: InstallOptions,
 ): Promise<void> {
   await storing(async () => {
     await rm(out, { recursive: true, force: true });
@@ -171,6 +177,8 @@ async function compile(
     source,
     out,
     id: name,
+    ...(precision !== undefined && { precision }),
+    ...(task !== undefined && { task }),
     signal,
     onProgress: (fraction) => onProgress?.({ phase: 'compiling', done: fraction, total: 1 }),
   });

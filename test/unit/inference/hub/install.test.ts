@@ -192,9 +192,9 @@ describe('nothing is half installed', () => {
     const { install, mirror, files } = await scene();
     const compile: CompileCheckpoint = async ({ out }) => {
       await writeFile(path.join(out, 'model.onnx'), 'half');
-      throw new GlossError('modelCorrupt', 'no');
+      throw new GlossError('internal', 'no');
     };
-    expect(await rejection(install({ compile }))).toMatchObject({ code: 'modelCorrupt', message: 'no' });
+    expect(await rejection(install({ compile }))).toMatchObject({ code: 'internal', message: 'no' });
     expect(leftovers(files())).toEqual([]);
     mirror.requests.length = 0;
     await install();
@@ -209,12 +209,15 @@ describe('nothing is half installed', () => {
     expect(leftovers(files())).toEqual([]);
   });
 
-  it('when the model turns out to be of a kind that cannot be used; its download is dropped', async () => {
-    const { install, files } = await scene();
-    const compile = () => Promise.reject(new GlossError('modelUnsupported', 'Gloss reads BERT only.'));
-    expect(await rejection(install({ compile }))).toMatchObject({ code: 'modelUnsupported' });
-    expect(files()).toEqual([]);
-  });
+  it.each(['modelUnsupported', 'modelCorrupt', 'invalidInput'] as const)(
+    'when the model turns out not to be usable (%s); its download is dropped',
+    async (code) => {
+      const { install, files } = await scene();
+      const compile = () => Promise.reject(new GlossError(code, 'Gloss reads BERT only.'));
+      expect(await rejection(install({ compile }))).toMatchObject({ code });
+      expect(files()).toEqual([]);
+    },
+  );
 
   it.each(['asking', 'downloading', 'compiling'] as const)('when it is cancelled while %s', async (phase) => {
     const { install, files, store, mirror } = await scene();
