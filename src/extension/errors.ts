@@ -9,6 +9,8 @@ interface NextStep {
 }
 
 const showLog: NextStep = { title: 'Show Log', command: commandIds.showLog };
+const chooseModel: NextStep = { title: 'Choose Model…', command: commandIds.chooseModel };
+const setToken: NextStep = { title: 'Set Token…', command: commandIds.setHubToken };
 const restart: NextStep = { title: 'Restart Worker', command: commandIds.restartInferenceWorker };
 const openSettings = (query: string): NextStep => ({
   title: 'Open Settings',
@@ -18,16 +20,16 @@ const openSettings = (query: string): NextStep => ({
 
 /** What a user can do about each kind of failure; the first is offered first. */
 const nextSteps: Readonly<Record<ErrorCode, readonly NextStep[]>> = {
-  modelMissing: [openSettings('gloss.model.path'), restart, showLog],
-  modelCorrupt: [openSettings('gloss.model.path'), restart, showLog],
-  modelUnsupported: [showLog],
+  modelMissing: [chooseModel, openSettings('gloss.model'), showLog],
+  modelCorrupt: [chooseModel, openSettings('gloss.model'), restart, showLog],
+  modelUnsupported: [chooseModel, showLog],
   invalidInput: [],
   cancelled: [],
   disposed: [restart],
   workerDied: [restart, showLog],
   unsupportedPlatform: [showLog],
-  accessDenied: [],
-  unreachable: [showLog],
+  accessDenied: [setToken],
+  unreachable: [openSettings('gloss.hub.endpoint'), showLog],
   storageFailed: [showLog],
   internal: [showLog],
 };

@@ -10,6 +10,7 @@ export {
   toWireError,
   type WireError,
 } from './errors';
+export { installedModelFolder } from './hub/name';
 export { untilAborted } from './abort';
 export { type CacheOptions, createCachedAnalyzer } from './cachedAnalyzer';
 export type { Manifest } from './model/manifest';

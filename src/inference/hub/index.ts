@@ -16,6 +16,7 @@ export {
   type InstallOptions,
   type InstallProgress,
 } from './install';
+export { compileInProcess } from './compiler/client';
 export { formatModelName, type ModelName, parseModelName } from './name';
 export { formatBytes } from './storage';
 export {

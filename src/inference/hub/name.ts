@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { GlossError } from '../errors';
 
 /** A model on the hub: `owner/name` (a few old ones have no owner) at a branch, tag or commit. */
@@ -36,6 +37,17 @@ export function parseModelName(text: string): ModelName {
 /** The shortest text that `parseModelName` reads back: the usual revision is left out. */
 export function formatModelName({ id, revision }: ModelName): string {
   return revision === defaultRevision ? id : `${id}@${revision}`;
+}
+
+/**
+ * Where the package of an installed model is, or would be. What is no name of a model gets a folder that cannot be one's.
+ */
+export function installedModelFolder(root: string, name: string): string {
+  try {
+    return join(root, 'models', folderNameOf(parseModelName(name)));
+  } catch {
+    return join(root, 'models', `not a model, ${encodeURIComponent(name)}`);
+  }
 }
 
 /** A folder name for a model; two models never share one, since no name on the hub holds "--". */

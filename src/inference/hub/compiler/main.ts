@@ -1,7 +1,6 @@
 // Entry of the compiler's process, bundled to dist/compile.cjs and started by `client.ts`. Answers one request.
 import { toWireError } from '../../errors';
-import { compileCheckpoint } from '../../local';
-import { asPrecision } from './precision';
+import { compileHere } from '../compileHere';
 import type { CompileMessage, FromCompiler, ToCompiler } from './protocol';
 
 const controller = new AbortController();
@@ -13,13 +12,12 @@ process.on('message', (message: ToCompiler) => {
 // Nobody waits for the package any more.
 process.on('disconnect', () => controller.abort());
 
-async function answer({ kind: _kind, precision, ...request }: CompileMessage): Promise<void> {
+async function answer({ kind: _kind, ...request }: CompileMessage): Promise<void> {
   try {
-    await compileCheckpoint({
+    await compileHere({
       ...request,
-      precision: asPrecision(precision),
       signal: controller.signal,
-      onProgress: (_step, share) => post({ kind: 'progress', share }),
+      onProgress: (share) => post({ kind: 'progress', share }),
     });
     post({ kind: 'done' });
   } catch (thrown) {
