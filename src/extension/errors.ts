@@ -23,6 +23,7 @@ const nextSteps: Readonly<Record<ErrorCode, readonly NextStep[]>> = {
   modelMissing: [chooseModel, openSettings('gloss.model'), showLog],
   modelCorrupt: [chooseModel, openSettings('gloss.model'), restart, showLog],
   modelUnsupported: [chooseModel, showLog],
+  headMissing: [chooseModel],
   invalidInput: [],
   cancelled: [],
   disposed: [restart],
@@ -51,7 +52,7 @@ export async function showError(thrown: unknown, log: vscode.LogOutputChannel): 
   const titles = steps.map((step) => step.title);
   const message = `Gloss: ${error.message}`;
   // What the user can mend at once is no failure of Gloss.
-  const isMistake = error.code === 'invalidInput';
+  const isMistake = error.code === 'invalidInput' || error.code === 'headMissing';
   if (isMistake) log.info(error.message);
   else log.error(error);
   const show = isMistake ? vscode.window.showInformationMessage : vscode.window.showErrorMessage;

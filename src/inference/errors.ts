@@ -2,6 +2,7 @@ export const errorCodes = [
   'modelMissing',
   'modelCorrupt',
   'modelUnsupported',
+  'headMissing',
   'invalidInput',
   'cancelled',
   'disposed',

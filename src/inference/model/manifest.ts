@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { GlossError } from '../errors';
-import { entityTypes, sentimentLabels } from '../types';
+import { entityTypes, hostilityLabels, sentimentLabels } from '../types';
 
 /** The one format this version reads; a package with a higher number asks for a newer version of the program. */
 export const supportedFormatVersion = 1;
@@ -26,16 +26,43 @@ export type EntityTag = (typeof entityLabels)[number];
 
 const sentimentHead = v.object({
   output: name,
+  /** Three, or negative and positive alone. */
   labels: v.pipe(
     v.array(v.picklist(sentimentLabels)),
     v.check(
-      (labels) => new Set(labels).size === sentimentLabels.length && labels.length === sentimentLabels.length,
+      (labels) =>
+        new Set(labels).size === labels.length && labels.includes('negative') && labels.includes('positive'),
       'must name each label once',
     ),
   ),
-  temperature,
-  thresholds: v.object({ negative: probability }),
+  temperature: v.optional(temperature),
+  thresholds: v.optional(v.object({ negative: probability })),
 });
+
+const hostilityHead = v.object({
+  output: name,
+  labels: v.pipe(
+    v.array(v.picklist(hostilityLabels)),
+    v.check((labels) => new Set(labels).size === 2 && labels.length === 2, 'must name each label once'),
+  ),
+  temperature: v.optional(temperature),
+  thresholds: v.optional(v.object({ hostile: probability })),
+});
+
+const classificationHead = v.object({
+  output: name,
+  labels: v.pipe(
+    v.array(name),
+    v.minLength(1),
+    v.check((labels) => new Set(labels).size === labels.length, 'must name each label once'),
+  ),
+  temperature: v.optional(temperature),
+  /** Several labels can be true of one text: a sigmoid of each instead of a softmax over all. */
+  multiLabel: v.optional(v.boolean()),
+});
+
+const answerHead = v.object({ outputs: v.object({ start: name, end: name }) });
+const singleOutputHead = v.object({ output: name });
 
 const entitiesHead = v.object({
   output: name,
@@ -96,6 +123,14 @@ const manifest = v.pipe(
       sentiment: v.optional(sentimentHead),
       entities: v.optional(entitiesHead),
       embedding: v.optional(embeddingHead),
+      hostility: v.optional(hostilityHead),
+      classification: v.optional(classificationHead),
+      /** Where an answer starts and ends, [batch, sequence] each. */
+      answer: v.optional(answerHead),
+      /** [batch, sequence, vocabulary] */
+      maskedWord: v.optional(singleOutputHead),
+      /** [batch, 1] of a text and one ending. */
+      choice: v.optional(singleOutputHead),
     }),
     evaluation: v.optional(v.record(v.string(), v.unknown())),
   }),
@@ -110,6 +145,10 @@ const manifest = v.pipe(
 export type Manifest = v.InferOutput<typeof manifest>;
 export type SentimentHead = v.InferOutput<typeof sentimentHead>;
 export type EntitiesHead = v.InferOutput<typeof entitiesHead>;
+export type HostilityHead = v.InferOutput<typeof hostilityHead>;
+export type ClassificationHead = v.InferOutput<typeof classificationHead>;
+/** The kinds of heads that a package can have. */
+export type HeadKind = keyof Manifest['heads'];
 export type EmbeddingHead = v.InferOutput<typeof embeddingHead>;
 
 /**

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dataFolder } from '../../../src/cli/dataFolder';
 import type { ModelTools } from '../../../src/cli/host';
-import { mirrorToken } from '../../support/hubMirror';
+import { type MirrorRepository, mirrorToken } from '../../support/hubMirror';
 import { fakeCompile, name, scene, tiny } from '../inference/hub/support';
 import { cliRunner } from './support';
 
 const run = cliRunner();
 
 /** Command lines over a mirror and an empty data folder. */
-async function at(repositories = { [name]: tiny }) {
+async function at(repositories: Readonly<Record<string, MirrorRepository>> = { [name]: tiny }) {
   const { mirror, root } = await scene(repositories);
   const models: Partial<ModelTools> = { folder: root, endpoint: mirror.endpoint, compile: fakeCompile };
   return {
