@@ -15,6 +15,9 @@ type SettingSchema =
 
 const runModes = ['onType', 'onSave', 'manual'] as const;
 const severities = ['error', 'warning', 'information', 'hint'] as const;
+/** How much is hidden where the user types: nothing, the word, the line or the whole document. */
+const typingUnits = ['off', 'word', 'line', 'document'] as const;
+export type HideWhileTyping = (typeof typingUnits)[number];
 export type RunMode = (typeof runModes)[number];
 export type Severity = (typeof severities)[number];
 
@@ -63,6 +66,8 @@ export const settingsSchema = {
   'similarity.maxResults': { type: 'integer', default: 50, minimum: 1, maximum: 1000 },
   'decorations.labels': { type: 'boolean', default: true },
   'hover.enabled': { type: 'boolean', default: true },
+  hideWhileTyping: { type: 'string', default: 'off', enum: typingUnits },
+  focusMode: { type: 'integer', default: 0, minimum: 0, maximum: 100 },
   'document.maxCharacters': {
     type: 'integer',
     default: defaultMaxCharacters,
@@ -95,6 +100,9 @@ export interface Config {
   readonly similarityMaxResults: number;
   readonly labels: boolean;
   readonly hover: boolean;
+  readonly hideWhileTyping: HideWhileTyping;
+  /** Lines above and below the cursor's that are kept free of findings and highlights; 0: none are. */
+  readonly focusMode: number;
   readonly maxCharacters: number;
   /** Name of an installed model; empty: the bundled one. */
   readonly modelId: string;
@@ -219,6 +227,8 @@ function toConfig(get: (key: SettingKey) => unknown): Config {
     similarityMaxResults: number('similarity.maxResults'),
     labels: boolean('decorations.labels'),
     hover: boolean('hover.enabled'),
+    hideWhileTyping: get('hideWhileTyping') as HideWhileTyping,
+    focusMode: number('focusMode'),
     maxCharacters: number('document.maxCharacters'),
     modelId: get('model.id') as string,
     modelPath: get('model.path') as string,

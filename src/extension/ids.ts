@@ -10,9 +10,17 @@ export const commandIds = {
   chooseModel: 'gloss.chooseModel',
   setHubToken: 'gloss.setHubToken',
   restartInferenceWorker: 'gloss.restartInferenceWorker',
+  pause: 'gloss.pause',
+  resume: 'gloss.resume',
   showLog: 'gloss.showLog',
 } as const;
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
+
+/** Context keys for `when` clauses. */
+export const contextKeys = {
+  /** The user has paused Gloss: nothing is analyzed without a command. */
+  isPaused: 'gloss.paused',
+} as const;
 
 /** The `source` of every diagnostic. */
 export const diagnosticSource = 'gloss';

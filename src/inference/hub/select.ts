@@ -25,8 +25,12 @@ export function selectFiles({ id, files }: RemoteModel): readonly RemoteFile[] {
   if (!has('config.json'))
     throw unsupported(`${id} has no config.json, so it is not a checkpoint of a transformer model`);
   const isWanted = (name: string): boolean =>
-    has(singleWeights) ? name === singleWeights : has(shardIndex) && (name === shardIndex || shard.test(name));
-  const weights = files.filter(({ path }) => path.startsWith(encoder) && isWanted(path.slice(encoder.length)));
+    has(singleWeights)
+      ? name === singleWeights
+      : has(shardIndex) && (name === shardIndex || shard.test(name));
+  const weights = files.filter(
+    ({ path }) => path.startsWith(encoder) && isWanted(path.slice(encoder.length)),
+  );
   if (!weights.some(isWeights)) throw withoutWeights(id, files);
   if (!has('vocab.txt') && !has('tokenizer.json'))
     throw unsupported(`${id} has neither vocab.txt nor tokenizer.json, so its vocabulary is not WordPiece`);
