@@ -258,8 +258,8 @@ describe('a model that does not answer everything', () => {
       },
     };
   }
-  const text =
-    'I hate this terrible release.\n\nAda Lovelace went to Berlin.\n\nAda Lovelace went to Berlin.\n';
+  const twice = 'The archive keeps every letter for exactly ten years after Ada Lovelace wrote it.';
+  const text = `I hate this terrible release.\n\n${twice}\n\n- ${twice}\n`;
 
   it('is asked only for what it answers, and what is missing is told', async () => {
     const analysis = await analyzeDocument(snapshotOf('markdown', text), withHeads('sentiment', 'answer'));
