@@ -1,14 +1,7 @@
-import {
-  type Analyzer,
-  type AnalyzeOptions,
-  type DocumentResults,
-  type DocumentTask,
-  GlossError,
-  tasks as analysisTasks,
-  throwIfAborted,
-} from '../inference';
+import { type Analyzer, type AnalyzeOptions, GlossError, throwIfAborted } from '../inference';
+import type { DocumentResults, DocumentTask } from '../inference';
 import { Pacer } from './base/pacer';
-import { findSuppressions } from './directives';
+import { findDirectives } from './directives';
 import { findRegions } from './regions';
 import { splitRegions } from './sentences';
 import type {
@@ -18,8 +11,12 @@ import type {
   DocumentSnapshot,
   Regions,
   Sentence,
+  SentenceResults,
   Span,
 } from './types';
+
+const analysisTasks: readonly DocumentTask[] = ['sentiment', 'entities', 'embedding'];
+type AskedTask = DocumentTask | 'hostility';
 
 /** Texts per request: about a second of work on a slow machine, so that cancelling and progress stay prompt. */
 const textsPerRequest = 64;
@@ -40,6 +37,8 @@ export interface AnalyzeDocumentOptions extends AnalyzeOptions {
   readonly columns?: readonly string[] | undefined;
   /** Called after each request with the number of sentences that have a result, and of all. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Ask for hostility too, if the model has a head for it. A `previous` must have been asked the same. */
+  readonly hostility?: boolean | undefined;
   /** Longest document in UTF-16 units; no limit by default. */
   readonly maxCharacters?: number | undefined;
 }
@@ -70,20 +69,19 @@ export async function analyzeRegions(
   options: AnalyzeDocumentOptions,
 ): Promise<DocumentAnalysis> {
   const sentences = await splitRegions(found.regions, new Pacer(options.signal));
-  const tasks = sentences.length === 0 ? analysisTasks : await answeredTasks(analyzer);
-  const suppressions = findSuppressions(snapshot.text, found.directivePlaces);
+  const asked = sentences.length === 0 ? analysisTasks : await askedTasks(analyzer, options);
+  const missing = analysisTasks.filter((task) => !asked.includes(task));
+  const directives = findDirectives(snapshot.text, found.directivePlaces);
   const withResults = (analyzed: readonly AnalyzedSentence[]): DocumentAnalysis => ({
     ...snapshot,
     sentences: analyzed,
-    ...(tasks.length < analysisTasks.length && {
-      missing: analysisTasks.filter((task) => !tasks.includes(task)),
-    }),
-    suppressions,
+    ...directives,
+    ...(missing.length > 0 && { missing }),
     coverage: coverageOf(snapshot, found, sentences.length - analyzed.length),
     regions: found,
   });
   const didSeeVisible = (known: readonly AnalyzedSentence[]): void => options.onVisible?.(withResults(known));
-  return withResults(await analyzeSentences(sentences, tasks, analyzer, options, didSeeVisible));
+  return withResults(await analyzeSentences(sentences, asked, analyzer, options, didSeeVisible));
 }
 
 function coverageOf({ text }: DocumentSnapshot, found: Regions, pendingSentences: number): Coverage {
@@ -109,30 +107,19 @@ export function checkLength({ text }: DocumentSnapshot, maxCharacters: number | 
   );
 }
 
-/** What the model can say of documents. @throws GlossError `headMissing` when that is nothing. */
-async function answeredTasks(analyzer: Analyzer): Promise<readonly DocumentTask[]> {
-  const { heads, displayName } = await analyzer.info();
-  const tasks = analysisTasks.filter((task) => heads.includes(task));
-  if (tasks.length > 0) return tasks;
-  throw new GlossError(
-    'headMissing',
-    `The model in use, ${displayName}, answers ${heads.join(', ')} only; analyzing text takes one that answers ${analysisTasks.join(', ')}, or some of these.`,
-  );
-}
-
 async function analyzeSentences(
   sentences: readonly Sentence[],
-  tasks: readonly DocumentTask[],
+  asked: readonly AskedTask[],
   analyzer: Analyzer,
   options: AnalyzeDocumentOptions,
   didSeeVisible: (known: readonly AnalyzedSentence[]) => void,
 ): Promise<readonly AnalyzedSentence[]> {
-  const results = new Map<string, DocumentResults>();
+  const results = new Map<string, SentenceResults>();
   for (const { text, result } of options.previous?.sentences ?? []) results.set(text, result);
   const { visible, rest } = missingTexts(sentences, results, options.visible);
   const report = () =>
     options.onProgress?.(sentences.filter(({ text }) => results.has(text)).length, sentences.length);
-  await addResults(results, visible, tasks, analyzer, options, report);
+  await addResults(results, visible, analyzer, { ...options, asked }, report);
   if (visible.length > 0 && rest.length >= manyTexts) {
     didSeeVisible(
       sentences.flatMap((sentence) => {
@@ -145,18 +132,40 @@ async function analyzeSentences(
   await addResults(
     results,
     rest,
-    tasks,
     analyzer,
-    isBehind ? { ...options, priority: 'background' } : options,
+    isBehind ? { ...options, asked, priority: 'background' } : { ...options, asked },
     report,
   );
   return sentences.map((sentence) => ({ ...sentence, result: resultFor(sentence.text, results) }));
 }
 
+/** What the model can say of documents. @throws GlossError `headMissing` when that is nothing. */
+async function askedTasks(
+  analyzer: Analyzer,
+  { hostility }: AnalyzeDocumentOptions,
+): Promise<readonly AskedTask[]> {
+  const { heads, displayName } = await analyzer.info();
+  const asked = [...analysisTasks, ...(hostility === true ? (['hostility'] as const) : [])].filter((task) =>
+    heads.includes(task),
+  );
+  if (asked.length > 0) return asked;
+  throw new GlossError(
+    'headMissing',
+    `The model in use, ${displayName}, answers ${heads.join(', ')} only; analyzing text takes one that answers ${analysisTasks.join(', ')}, or some of these.`,
+  );
+}
+
+/** As of an empty text. */
+const nothingSaid: DocumentResults = Object.freeze({
+  sentiment: { label: 'neutral', probabilities: { negative: 0, neutral: 1, positive: 0 } },
+  entities: [],
+  embedding: new Float32Array(0),
+});
+
 /** Texts without a result, each once: those that touch the visible span in document order, the others outward from it. */
 function missingTexts(
   sentences: readonly Sentence[],
-  known: ReadonlyMap<string, DocumentResults>,
+  known: ReadonlyMap<string, SentenceResults>,
   span: Span | undefined,
 ): { readonly visible: readonly string[]; readonly rest: readonly string[] } {
   const visible = new Set<string>();
@@ -173,37 +182,32 @@ function missingTexts(
 }
 
 async function addResults(
-  results: Map<string, DocumentResults>,
+  results: Map<string, SentenceResults>,
   texts: readonly string[],
-  tasks: readonly DocumentTask[],
   analyzer: Analyzer,
-  { signal, priority }: AnalyzeOptions,
+  { signal, priority, asked }: AnalyzeOptions & { readonly asked: readonly AskedTask[] },
   didAdd: () => void,
 ): Promise<void> {
+  const isPartial = analysisTasks.some((task) => !asked.includes(task));
   for (let at = 0; at < texts.length; at += textsPerRequest) {
     throwIfAborted(signal);
     const chunk = texts.slice(at, at + textsPerRequest);
-    const answers = await analyzer.analyze(tasks, chunk, {
+    // A task is in the answers only when it was asked for.
+    const answers: readonly SentenceResults[] = await analyzer.analyze(asked as DocumentTask[], chunk, {
       ...(signal && { signal }),
       ...(priority && { priority }),
     });
     chunk.forEach((text, index) => {
       const answer = answers[index];
-      if (answer) results.set(text, { ...nothingSaid, ...answer });
+      // Results are shared with the cache: only what lacks something is made anew.
+      if (answer) results.set(text, isPartial ? { ...nothingSaid, ...answer } : answer);
     });
     didAdd();
   }
   throwIfAborted(signal);
 }
 
-/** As of an empty text. */
-const nothingSaid: DocumentResults = Object.freeze({
-  sentiment: { label: 'neutral', probabilities: { negative: 0, neutral: 1, positive: 0 } },
-  entities: [],
-  embedding: new Float32Array(0),
-});
-
-function resultFor(text: string, results: ReadonlyMap<string, DocumentResults>): DocumentResults {
+function resultFor(text: string, results: ReadonlyMap<string, SentenceResults>): SentenceResults {
   const result = results.get(text);
   if (!result)
     throw new GlossError('internal', 'The analyzer returned fewer results than it was given texts.');

@@ -125,6 +125,7 @@ describe('passages', () => {
       languageId: 'plaintext',
       text,
       sentences: [sentence('One here.', 0), sentence('Two there.', 12)],
+      directives: [],
       suppressions: [],
       coverage: {
         characters: 22,
@@ -159,6 +160,7 @@ describe('passages', () => {
         sentence('Next', 16, 'neutral', { kind: 'heading' }),
         sentence('Text two.', 21),
       ],
+      directives: [],
       suppressions: [],
       coverage: {
         characters: 30,
