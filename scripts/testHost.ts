@@ -28,7 +28,11 @@ void runMain(async () => {
     entry: await bundleForHost('test/host', 'host'),
     extension: options.dev ? { folder: root } : { vsix: options.vsix },
     workspace: path.join(root, 'samples'),
-    env: { GLOSS_TEST_GREP: options.grep, GLOSS_TEST_COLOR: process.stdout.isTTY ? '1' : '0' },
+    env: {
+      GLOSS_TEST_GREP: options.grep,
+      GLOSS_TEST_COLOR: process.stdout.isTTY ? '1' : '0',
+      GLOSS_TEST_GOLDEN: path.join(root, 'test/golden'),
+    },
     timeoutMs: Number(options.timeout) * 1000,
     artifacts: path.join(root, 'test/artifacts/host'),
   });

@@ -12,6 +12,7 @@ import {
 import type { Actions } from './actions';
 import { h } from './dom';
 import { header } from './header';
+import { matrixSection } from './matrix';
 import { Report } from './report';
 import { arrangementFor, rearrange, rememberPin } from './state';
 import { patterns } from './patterns';
@@ -93,6 +94,10 @@ class Page {
     if (model.sentences.length > 0) {
       this.#report = new Report(model, arrangement, this.#actions, (spans) => this.#reveal(spans, true));
       this.#content.append(this.#report.element);
+    } else if (model.similarity) {
+      // A model that does not judge sentences can still compare passages.
+      const notes = model.summary.notes.map((note) => h('p', { class: 'note' }, note));
+      this.#content.append(...notes, matrixSection(model.similarity, this.#actions.onReveal));
     } else this.#content.append(empty(model));
     if (hadFocus) top.querySelector<HTMLElement>('[data-testid=refresh]')?.focus({ preventScroll: true });
     window.scrollTo({ top: arrangement.scrollTop, behavior: 'instant' });

@@ -1,5 +1,5 @@
 import { type Analyzer, type AnalyzeOptions, GlossError, throwIfAborted } from '../inference';
-import type { DocumentTask } from '../inference';
+import type { DocumentResults, DocumentTask } from '../inference';
 import { Pacer } from './base/pacer';
 import { findDirectives } from './directives';
 import { findRegions } from './regions';
@@ -69,16 +69,19 @@ export async function analyzeRegions(
   options: AnalyzeDocumentOptions,
 ): Promise<DocumentAnalysis> {
   const sentences = await splitRegions(found.regions, new Pacer(options.signal));
+  const asked = sentences.length === 0 ? analysisTasks : await askedTasks(analyzer, options);
+  const missing = analysisTasks.filter((task) => !asked.includes(task));
   const directives = findDirectives(snapshot.text, found.directivePlaces);
   const withResults = (analyzed: readonly AnalyzedSentence[]): DocumentAnalysis => ({
     ...snapshot,
     sentences: analyzed,
     ...directives,
+    ...(missing.length > 0 && { missing }),
     coverage: coverageOf(snapshot, found, sentences.length - analyzed.length),
     regions: found,
   });
   const didSeeVisible = (known: readonly AnalyzedSentence[]): void => options.onVisible?.(withResults(known));
-  return withResults(await analyzeSentences(sentences, analyzer, options, didSeeVisible));
+  return withResults(await analyzeSentences(sentences, asked, analyzer, options, didSeeVisible));
 }
 
 function coverageOf({ text }: DocumentSnapshot, found: Regions, pendingSentences: number): Coverage {
@@ -106,11 +109,11 @@ export function checkLength({ text }: DocumentSnapshot, maxCharacters: number | 
 
 async function analyzeSentences(
   sentences: readonly Sentence[],
+  asked: readonly AskedTask[],
   analyzer: Analyzer,
   options: AnalyzeDocumentOptions,
   didSeeVisible: (known: readonly AnalyzedSentence[]) => void,
 ): Promise<readonly AnalyzedSentence[]> {
-  const asked = await askedTasks(analyzer, options);
   const results = new Map<string, SentenceResults>();
   for (const { text, result } of options.previous?.sentences ?? []) results.set(text, result);
   const { visible, rest } = missingTexts(sentences, results, options.visible);
@@ -136,13 +139,28 @@ async function analyzeSentences(
   return sentences.map((sentence) => ({ ...sentence, result: resultFor(sentence.text, results) }));
 }
 
+/** What the model can say of documents. @throws GlossError `headMissing` when that is nothing. */
 async function askedTasks(
   analyzer: Analyzer,
   { hostility }: AnalyzeDocumentOptions,
 ): Promise<readonly AskedTask[]> {
-  if (hostility !== true || !(await analyzer.info()).heads.includes('hostility')) return analysisTasks;
-  return [...analysisTasks, 'hostility'];
+  const { heads, displayName } = await analyzer.info();
+  const asked = [...analysisTasks, ...(hostility === true ? (['hostility'] as const) : [])].filter((task) =>
+    heads.includes(task),
+  );
+  if (asked.length > 0) return asked;
+  throw new GlossError(
+    'headMissing',
+    `The model in use, ${displayName}, answers ${heads.join(', ')} only; analyzing text takes one that answers ${analysisTasks.join(', ')}, or some of these.`,
+  );
 }
+
+/** As of an empty text. */
+const nothingSaid: DocumentResults = Object.freeze({
+  sentiment: { label: 'neutral', probabilities: { negative: 0, neutral: 1, positive: 0 } },
+  entities: [],
+  embedding: new Float32Array(0),
+});
 
 /** Texts without a result, each once: those that touch the visible span in document order, the others outward from it. */
 function missingTexts(
@@ -171,19 +189,21 @@ async function addResults(
   didAdd: () => void,
 ): Promise<void> {
   const pacer = new Pacer(signal);
+  const isPartial = analysisTasks.some((task) => !asked.includes(task));
   for (let at = 0; at < texts.length; at += textsPerRequest) {
     throwIfAborted(signal);
     // Answers from a cache come without the event loop having run.
     if (pacer.isDue) await pacer.breathe();
     const chunk = texts.slice(at, at + textsPerRequest);
-    // `hostility` is in the answers only when it is among the tasks.
+    // A task is in the answers only when it was asked for.
     const answers: readonly SentenceResults[] = await analyzer.analyze(asked as DocumentTask[], chunk, {
       ...(signal && { signal }),
       ...(priority && { priority }),
     });
     chunk.forEach((text, index) => {
       const answer = answers[index];
-      if (answer) results.set(text, answer);
+      // Results are shared with the cache: only what lacks something is made anew.
+      if (answer) results.set(text, isPartial ? { ...nothingSaid, ...answer } : answer);
     });
     didAdd();
   }

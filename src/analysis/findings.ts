@@ -1,7 +1,8 @@
-import { throwIfAborted } from '../inference';
+import { type DocumentTask, throwIfAborted } from '../inference';
 import { LineIndex } from './base/lines';
 import { isIgnored, SuppressionIndex } from './directives';
 import { fingerprintOf, sentenceOf } from './fingerprint';
+import { isAnswered } from './lookups';
 import { findInconsistent } from './rules/entitiesInconsistent';
 import { findPersons } from './rules/entitiesPerson';
 import { findPersonalData } from './rules/entitiesPii';
@@ -45,6 +46,15 @@ const finders: Readonly<Record<RuleId, Find>> = {
   'entities/inconsistent': findInconsistent,
 };
 
+/** What a rule cannot do without. Hostility is no task of every document: its rule looks for itself. */
+const neededTasks: Readonly<Partial<Record<RuleId, DocumentTask>>> = {
+  'sentiment/negative': 'sentiment',
+  'sentiment/unsure': 'sentiment',
+  'similarity/duplicate': 'embedding',
+  'entities/person': 'entities',
+  'entities/inconsistent': 'entities',
+};
+
 /**
  * What the rules with a threshold report, ordered by start, then rule. Findings that start on a suppressed line, that a
  * `gloss-ignore` names, or that the workspace file hides are left out. Yields to the event loop. Throws `cancelled`.
@@ -67,7 +77,8 @@ export async function reportOn(
   for (const [rule, find] of Object.entries(finders) as [RuleId, Find][]) {
     throwIfAborted(signal);
     const threshold = thresholds[rule];
-    if (threshold === undefined) continue;
+    const task = neededTasks[rule];
+    if (threshold === undefined || (task !== undefined && !isAnswered(analysis, task))) continue;
     for (const finding of await find(analysis, threshold, { duplicates, signal })) all.push(finding);
   }
   all.sort((a, b) => a.start - b.start || a.rule.localeCompare(b.rule));

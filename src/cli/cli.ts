@@ -5,6 +5,7 @@ import { evaluate } from './evaluate/evaluate';
 import { commandHelp, type CommandName, commandNames, commandUsage, generalHelp, generalUsage } from './help';
 import { type CliHost, type ExitStatus, exitStatus } from './host';
 import { writeError } from './messages';
+import { model } from './model/index';
 import { parseAnalyze, parseEvaluate, parsePredict, UsageError } from './options';
 import { Output } from './output';
 import { predict } from './predict/predict';
@@ -12,6 +13,7 @@ import { predict } from './predict/predict';
 const statusByCode: Readonly<Partial<Record<ErrorCode, ExitStatus>>> = {
   modelMissing: exitStatus.noModel,
   modelCorrupt: exitStatus.noModel,
+  modelUnsupported: exitStatus.noModel,
   headMissing: exitStatus.noModel,
   unsupportedPlatform: exitStatus.noModel,
 };
@@ -28,7 +30,7 @@ export async function runCli(args: readonly string[], host: CliHost): Promise<Ex
   } catch (thrown) {
     if (thrown instanceof UsageError) return tellUsage(thrown, command, host);
     const error = asGlossError(thrown);
-    writeError(error, host.stderr);
+    writeError(error, host.stderr, { hasModelOption: command !== 'model' });
     return statusByCode[error.code] ?? exitStatus.failed;
   }
 }
@@ -42,6 +44,8 @@ async function runCommand(command: CommandName, args: readonly string[], host: C
       return evaluate(parseEvaluate(args), host);
     case 'analyze':
       return analyze(parseAnalyze(args), host);
+    case 'model':
+      return model(args, host);
   }
 }
 

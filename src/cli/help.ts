@@ -1,28 +1,36 @@
-export const commandNames = ['predict', 'analyze', 'evaluate'] as const;
+export const commandNames = ['predict', 'analyze', 'evaluate', 'model'] as const;
 export type CommandName = (typeof commandNames)[number];
 
-export const generalUsage = 'usage: gloss predict|analyze|evaluate [OPTION…] [FILE…]';
+export const generalUsage =
+  'usage: gloss predict|analyze|evaluate [OPTION…] [FILE…]\n       gloss model pull|list|remove [NAME…]';
 
 export const commandUsage: Readonly<Record<CommandName, string>> = {
-  predict: 'usage: gloss predict --task TASK [OPTION…] [--model DIR] [--threads N] [FILE]',
+  predict: 'usage: gloss predict --task TASK [OPTION…] [--model MODEL] [--threads N] [FILE]',
   analyze:
     'usage: gloss analyze [--format text|json] [--sentences] [--language ID] [--column NAME]…\n' +
-    '                     [--threshold RULE=NUMBER]… [--fail-on SEVERITY] [--model DIR] [--threads N] FILE…',
-  evaluate: 'usage: gloss evaluate --task TASK --data FILE [--format text|json] [--model DIR] [--threads N]',
+    '                     [--threshold RULE=NUMBER]… [--fail-on SEVERITY] [--model MODEL] [--threads N] FILE…',
+  evaluate:
+    'usage: gloss evaluate --task TASK --data FILE [--format text|json] [--model MODEL] [--threads N]',
+  model:
+    'usage: gloss model pull NAME[@REVISION] [--precision P] [--task TASK] [--endpoint URL]\n' +
+    '       gloss model list [--known] [--format text|json]\n' +
+    '       gloss model remove NAME…',
 };
 
-const modelHelp = `  --model DIR      folder of a model package; the one that comes with Gloss by default
+const modelHelp = `  --model MODEL    folder of a model package, or name of an installed model (gloss model list);
+                   the one that comes with Gloss by default
   --threads N      processor threads of the model, 1 to 64; half the processors, at most 4, by default
   -h, --help       show this text
 `;
 
 export const generalHelp = `${generalUsage}
 
-Sentiment, names and similarity of text, on this machine alone.
+Sentiment, names and similarity of text, on this machine alone. Only "gloss model pull" uses the network.
 
   gloss predict    answer JSON Lines: one text in, one answer out
   gloss analyze    report on the prose of documents: markdown, comments in code, plain text
   gloss evaluate   measure a model package on data that says what is right
+  gloss model      fetch other models from a hub, list and remove them
 
   -h, --help       show this text; "gloss COMMAND --help" tells more
   --version        show the version
@@ -87,6 +95,28 @@ ${modelHelp}
 Exit status: 0 done, 1 a file could not be analyzed (the others were), 2 wrong usage, 3 no usable model, 4 findings.
 `;
 
+const modelCommandHelp = `${commandUsage.model}
+
+Fetches models from Hugging Face or a mirror of it and keeps them on this machine. Nothing else in Gloss uses the network.
+
+  pull NAME        download a BERT or DistilBERT checkpoint (owner/name), check it, and compile it to a model package;
+                   a download that was cut off goes on where it ended
+  list             the models on this machine
+  remove NAME…     remove models, and unfinished downloads
+
+  --precision P    int8 (default), int4 or fp32
+  --task TASK      how a classifier's labels are to be read: sentiment or classification; by their names by default
+  --endpoint URL   address of a mirror; HF_ENDPOINT or https://huggingface.co by default
+  --known          list checkpoints worth knowing instead; none of them was tested with Gloss
+  --format FORMAT  text (default) or json
+  -h, --help       show this text
+
+A private model needs a token in HF_TOKEN; it is sent to the endpoint alone. Models are kept in $XDG_DATA_HOME/gloss,
+or where the system keeps a user's data. Only weights in safetensors are read, and no code of a repository is run.
+
+Exit status: 0 done, 1 it failed (what was downloaded is kept), 2 wrong usage, 3 no such model, or not a usable one.
+`;
+
 const evaluateHelp = `${commandUsage.evaluate}
 
 Measures a model package on the rows of FILE (- is standard input): JSON Lines that say what is right.
@@ -108,4 +138,5 @@ export const commandHelp: Readonly<Record<CommandName, string>> = {
   predict: predictHelp,
   analyze: analyzeHelp,
   evaluate: evaluateHelp,
+  model: modelCommandHelp,
 };

@@ -19,6 +19,7 @@ import { registerFindingMarks } from './features/findingMarks';
 import { registerHighlights } from './features/highlights';
 import { Highlights } from './features/highlights/highlights';
 import { registerHover } from './features/hover';
+import { registerModel } from './features/model';
 import { PanelController, registerPanelCommand } from './features/panel';
 import { registerPause } from './features/pause';
 import { registerSimilarity } from './features/similarity';
@@ -77,6 +78,7 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri) || panel.isLive(uri));
   own(registerSimilarity(deps, panel));
   own(registerColumns(deps));
+  own(registerModel(deps));
   own(registerPause(deps));
   own(registerAsk(deps));
   own(registerSuggest(deps));

@@ -10,6 +10,8 @@ export const commandIds = {
   classifySelection: 'gloss.classifySelection',
   showAnalysisPanel: 'gloss.showAnalysisPanel',
   clearHighlights: 'gloss.clearHighlights',
+  chooseModel: 'gloss.chooseModel',
+  setHubToken: 'gloss.setHubToken',
   showStaleDirectives: 'gloss.showStaleDirectives',
   chooseTextColumns: 'gloss.chooseTextColumns',
   restartInferenceWorker: 'gloss.restartInferenceWorker',

@@ -6,6 +6,18 @@ import { type NativeCallGuard, openSession } from './model/session';
 import { createTokenizer, loadVocabulary } from './tokenizer';
 import type { Analyzer } from './types';
 
+export {
+  type Agreement,
+  type CompiledPackage,
+  compileCheckpoint,
+  type CompileOptions,
+  compileTasks,
+  type Precision,
+  precisions,
+} from './compile';
+
+export { compileHere } from './hub/compileHere';
+
 export interface LocalAnalyzerOptions {
   readonly packageFolder: string;
   /** Threads of one forward pass. Default: half the processors, at most 4. */

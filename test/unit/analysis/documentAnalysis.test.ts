@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { analyzeDocument, analyzeSelections, type DocumentAnalysis } from '../../../src/analysis';
+import {
+  analyzeDocument,
+  analyzeSelections,
+  computeFindings,
+  type DocumentAnalysis,
+  isAnswered,
+} from '../../../src/analysis';
+import type { Analyzer } from '../../../src/inference';
 import { createFakeAnalyzer } from '../../support/fakeAnalyzer';
 import { snapshotOf } from '../../support/readProse';
 
@@ -232,5 +239,56 @@ describe('the analysis of selections', () => {
     const span = { start: text.indexOf('First'), end: text.indexOf('Second') };
     const { coverage } = await analyzeSelections(snapshotOf('markdown', text), [span], createFakeAnalyzer());
     expect(coverage).toMatchObject({ characters: 11, proseCharacters: 11 });
+  });
+});
+
+describe('a model that does not answer everything', () => {
+  /** The fake analyzer with some heads only; it refuses what it lacks. */
+  function withHeads(...heads: readonly string[]): Analyzer {
+    const whole = createFakeAnalyzer();
+    return {
+      ...whole,
+      info: async () => ({ ...(await whole.info()), heads }),
+      analyze: async (tasks, texts, options) => {
+        expect(tasks.filter((task) => !heads.includes(task))).toEqual([]);
+        const results = await whole.analyze(tasks, texts, options);
+        return results.map(
+          (result) => Object.fromEntries(tasks.map((task) => [task, result[task]])) as typeof result,
+        );
+      },
+    };
+  }
+  const twice = 'The archive keeps every letter for exactly ten years after Ada Lovelace wrote it.';
+  const text = `I hate this terrible release.\n\n${twice}\n\n- ${twice}\n`;
+
+  it('is asked only for what it answers, and what is missing is told', async () => {
+    const analysis = await analyzeDocument(snapshotOf('markdown', text), withHeads('sentiment', 'answer'));
+    expect(analysis.missing).toEqual(['entities', 'embedding']);
+    expect(analysis.sentences[0]?.result.sentiment.label).toBe('negative');
+    expect(analysis.sentences.map(({ result }) => result.entities)).toEqual([[], [], []]);
+    expect([isAnswered(analysis, 'sentiment'), isAnswered(analysis, 'entities')]).toEqual([true, false]);
+  });
+
+  it('misses nothing when it answers everything', async () => {
+    const analysis = await analyzeDocument(snapshotOf('markdown', text), createFakeAnalyzer());
+    expect(analysis.missing).toBeUndefined();
+  });
+
+  it('runs no rule that needs what is missing, whatever its threshold', async () => {
+    const thresholds = { 'sentiment/negative': 0, 'similarity/duplicate': 0 };
+    const rulesOf = async (...heads: readonly string[]): Promise<ReadonlySet<string>> => {
+      const analysis = await analyzeDocument(snapshotOf('markdown', text), withHeads(...heads));
+      return new Set((await computeFindings(analysis, thresholds)).map(({ rule }) => rule));
+    };
+    expect(await rulesOf('entities')).toEqual(new Set());
+    expect(await rulesOf('sentiment')).toEqual(new Set(['sentiment/negative']));
+    expect(await rulesOf('embedding')).toEqual(new Set(['similarity/duplicate']));
+  });
+
+  it('is refused by name when it answers nothing about documents', async () => {
+    await expect(analyzeDocument(snapshotOf('markdown', text), withHeads('answer'))).rejects.toMatchObject({
+      code: 'headMissing',
+      message: expect.stringContaining('answers answer only') as string,
+    });
   });
 });

@@ -4,6 +4,7 @@ import {
   countWords,
   type DocumentAnalysis,
   excerptOf,
+  isAnswered,
   LineIndex,
   similarityMatrix,
 } from '../../../analysis';
@@ -28,7 +29,7 @@ const maxAfter = 64;
 const maxPassages = 40;
 
 export interface PanelInput {
-  readonly analysis: Pick<DocumentAnalysis, 'uri' | 'version' | 'sentences' | 'coverage'>;
+  readonly analysis: Pick<DocumentAnalysis, 'uri' | 'version' | 'sentences' | 'coverage' | 'missing'>;
   /** The document's text at `analysis.version`. */
   readonly text: string;
   /** The file's name. */
@@ -49,7 +50,9 @@ export function presentPanel(input: PanelInput): PanelModel {
     ? analysis.sentences.filter((sentence) => selection.some((span) => touches(sentence, span)))
     : analysis.sentences;
   const paragraphs = paragraphIndexes(analyzed, text);
-  const sentences = analyzed.map((sentence, index) => ({
+  // Without sentiment there is no figure to show of a sentence; a note says so.
+  const judged = isAnswered(analysis, 'sentiment') ? analyzed : [];
+  const sentences = judged.map((sentence, index) => ({
     ...presentSentence(sentence, text, lineOf),
     paragraph: paragraphs[index] ?? 0,
   }));
@@ -86,7 +89,7 @@ function presentSentence(sentence: AnalyzedSentence, text: string, lineOf: LineO
 }
 
 function summarize(
-  { analysis, text, selection }: PanelInput,
+  { analysis, text, selection, model }: PanelInput,
   analyzed: readonly AnalyzedSentence[],
   sentences: readonly PanelSentence[],
 ): PanelSummary {
@@ -95,14 +98,28 @@ function summarize(
   const mostNegative = surestIndex(sentences, 'negative');
   const mostPositive = surestIndex(sentences, 'positive');
   return {
-    sentences: sentences.length,
+    sentences: analyzed.length,
     words: analyzed.reduce((sum, sentence) => sum + countWords(sentence.text), 0),
     ...(selection ? selectionCoverage(selection, analyzed, text) : documentCoverage(analysis.coverage)),
-    notes: analysis.coverage.notes,
+    notes: [...analysis.coverage.notes, ...missingNotes(analysis, model)],
     counts,
     ...(mostNegative !== undefined && { mostNegative }),
     ...(mostPositive !== undefined && { mostPositive }),
   };
+}
+
+const missingWords = {
+  sentiment: 'how a sentence sounds',
+  entities: 'who and what is named',
+  embedding: 'what is similar',
+} as const;
+
+/** What the model does not answer is said once, instead of figures. */
+function missingNotes(
+  { missing = [] }: PanelInput['analysis'],
+  model: PanelInput['model'],
+): readonly string[] {
+  return missing.map((task) => `The model in use, ${model.displayName}, does not say ${missingWords[task]}.`);
 }
 
 function documentCoverage({ characters, proseCharacters, skippedBlocks }: DocumentAnalysis['coverage']) {

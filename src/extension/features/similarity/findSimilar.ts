@@ -6,7 +6,7 @@ import type { Deps } from '../../deps';
 import type { RunOptions } from '../../documents/documents';
 import { isReadable } from '../../documents/readable';
 import { meanEmbedding } from '../../presentation/passages';
-import { requireEditor, selectedSpans } from '../target';
+import { requireEditor, requireHead, selectedSpans } from '../target';
 import { closestPairs } from './pairs';
 
 /** A passage that was found, and how close it is to what was asked for (cosine, −1..1). */
@@ -29,6 +29,7 @@ export interface SimilarSearch {
  */
 export async function searchSimilar(deps: Deps): Promise<SimilarSearch> {
   const editor = requireEditor();
+  await requireHead(deps, 'embedding');
   const spans = selectedSpans(editor);
   return runWithProgress('Gloss: looking for similar passages', (signal, onProgress) =>
     spans.length === 0

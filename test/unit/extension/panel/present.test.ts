@@ -31,6 +31,21 @@ describe('presentPanel', () => {
     });
   });
 
+  it('shows no labels of a model that does not judge sentences, and says so', () => {
+    const { analysis } = input();
+    const model = presentPanel({ ...input(), analysis: { ...analysis, missing: ['sentiment', 'entities'] } });
+    expect(model.sentences).toEqual([]);
+    expect(model.summary).toMatchObject({
+      sentences: 4,
+      counts: { negative: 0, neutral: 0, positive: 0 },
+      notes: [
+        'A note.',
+        'The model in use, Sample Model, does not say how a sentence sounds.',
+        'The model in use, Sample Model, does not say who and what is named.',
+      ],
+    });
+  });
+
   it('keeps sentences in order with lines counted from 1', () => {
     const { model, text } = sample();
     expect(model.sentences.map(({ line, label }) => [line, label])).toEqual([

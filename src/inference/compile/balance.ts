@@ -1,0 +1,51 @@
+import type { Group } from './network';
+import type { Parameters } from './parameters';
+
+/** Best of several in a comparison over all-MiniLM-L6-v2 (training/balance.py). */
+const alpha = 0.6;
+const smallest = 1e-5;
+
+/**
+ * Factors that move outliers of the activations into the weights, so that they cost the other channels less precision
+ * (SmoothQuant, Xiao et al. 2023): for input channel j, max|x_j|^alpha / max|w_j|^(1 - alpha), where w runs over all
+ * matrices that read the input. Activations are divided by them, weights multiplied.
+ * @param observed largest absolute activation of each channel, by group
+ */
+export async function balancingFactors(
+  groups: ReadonlyMap<string, Group>,
+  observed: ReadonlyMap<string, Float32Array>,
+  parameters: Parameters,
+): Promise<ReadonlyMap<string, Float32Array>> {
+  const factors = new Map<string, Float32Array>();
+  for (const [name, group] of groups) {
+    const activations = observed.get(name);
+    if (activations === undefined) continue;
+    const weights = new Float32Array(group.inputs);
+    for (const matrix of group.names) {
+      raise(weights, await parameters.get(`${matrix}.weight`, [group.outputs, group.inputs], 'first')());
+    }
+    factors.set(name, factorsOf(activations, weights));
+  }
+  return factors;
+}
+
+/** Raises each entry of `maxima` [n] to the largest absolute value of its column in `rows` [any, n]. */
+export function raise(maxima: Float32Array, rows: Float32Array): void {
+  const width = maxima.length;
+  for (let start = 0; start < rows.length; start += width) {
+    for (let i = 0; i < width; i++) {
+      const value = Math.abs(rows[start + i] ?? 0);
+      if (value > (maxima[i] ?? 0)) maxima[i] = value;
+    }
+  }
+}
+
+/** Divided by their geometric mean, so that they change the proportions of the channels and nothing else. */
+function factorsOf(activations: Float32Array, weights: Float32Array): Float32Array {
+  const raw = activations.map(
+    (activation, i) =>
+      Math.max(activation, smallest) ** alpha / Math.max(weights[i] ?? 0, smallest) ** (1 - alpha),
+  );
+  const mean = raw.reduce((sum, factor) => sum + Math.log(factor), 0) / raw.length;
+  return raw.map((factor) => factor / Math.exp(mean));
+}

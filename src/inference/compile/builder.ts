@@ -1,0 +1,155 @@
+import { open, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GlossError, throwIfAborted } from '../errors';
+import {
+  type Attribute,
+  bytesOf,
+  type Constant,
+  type DataType,
+  encodeModel,
+  type Node,
+  type Port,
+} from './onnx';
+
+export const modelFile = 'model.onnx';
+export const dataFile = 'model.onnx.data';
+/** Offsets in the file of weights: a cache line, so that mapped tensors can be read as they lie. */
+const alignment = 64;
+
+/** A constant that is computed when it is written, and then forgotten. */
+export interface StoredTensor {
+  readonly name: string;
+  readonly type: DataType;
+  readonly dims: readonly number[];
+}
+
+/** Tensors that come from one computation; `load` gives them in the order of `tensors`. */
+export interface StoredGroup {
+  readonly tensors: readonly StoredTensor[];
+  readonly load: () => Promise<readonly (Float32Array | Int8Array | Uint8Array)[]>;
+}
+
+export interface WriteOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the share of the weights that is written, 0..1. */
+  readonly onProgress?: ((share: number) => void) | undefined;
+}
+
+export interface NodeOptions {
+  readonly attributes?: Readonly<Record<string, Attribute>>;
+  /** Default: a name of its own. */
+  readonly output?: string;
+  /** Default: ONNX's own operators. */
+  readonly domain?: string;
+}
+
+/** Collects nodes and constants of a graph. Methods give the name of what they added; no weight is read before `write`. */
+export class GraphBuilder {
+  readonly #nodes: Node[] = [];
+  readonly #small = new Map<string, Constant>();
+  readonly #stored = new Map<string, StoredGroup>();
+  readonly #outputs: Port[] = [];
+
+  node(kind: string, inputs: readonly string[], options: NodeOptions = {}): string {
+    const count = this.#nodes.length + 1;
+    const output = options.output ?? `${kind}_${count}`;
+    const name = `node_${count}_${kind}`;
+    const { domain = '', attributes = {} } = options;
+    this.#nodes.push({ kind, name, domain, inputs, output, attributes });
+    return output;
+  }
+
+  /** A float32 or uint8 number; the same number is kept once. */
+  scalar(value: number, type: 'float32' | 'uint8' | 'int64' | 'int32' = 'float32'): string {
+    return this.#constant(`scalar_${type}_${value}`, type, [], [value]);
+  }
+
+  /** int64 [values]: a shape, axes or indexes. */
+  vector(...values: readonly number[]): string {
+    return this.#constant(`shape_${values.join('_')}`, 'int64', [values.length], values);
+  }
+
+  /** Tensors of the file of weights; the names in `group` are theirs in the graph. Adding a group again changes nothing. */
+  store(group: StoredGroup): void {
+    this.#stored.set(group.tensors.map(({ name }) => name).join(), group);
+  }
+
+  /** Declares an output that a node has been given the name of. */
+  output(name: string, dims: readonly (number | string)[]): void {
+    this.#outputs.push({ name, type: 'float32', dims });
+  }
+
+  /**
+   * Writes `model.onnx` and `model.onnx.data`, one group of weights in memory at a time.
+   * @throws GlossError `cancelled`, and what reading the weights throws.
+   */
+  async write(folder: string, options: WriteOptions = {}): Promise<void> {
+    const groups = [...this.#stored.values()];
+    const constants = [...this.#small.values()];
+    let offset = 0;
+    for (const { name, type, dims } of groups.flatMap(({ tensors }) => tensors)) {
+      const length = dims.reduce((product, size) => product * size, bytesOf(type));
+      constants.push({ name, type, dims, bytes: { offset, length } });
+      offset = aligned(offset + length);
+    }
+    const inputs: readonly Port[] = ['input_ids', 'attention_mask'].map((name) => ({
+      name,
+      type: 'int64',
+      dims: ['batch', 'sequence'],
+    }));
+    const model = encodeModel({ nodes: this.#nodes, constants, inputs, outputs: this.#outputs, dataFile });
+    await writeFile(join(folder, modelFile), model, { flag: 'wx' });
+    await this.#writeData(join(folder, dataFile), groups, offset, options);
+  }
+
+  async #writeData(
+    path: string,
+    groups: readonly StoredGroup[],
+    total: number,
+    { signal, onProgress }: WriteOptions,
+  ): Promise<void> {
+    const file = await open(path, 'wx');
+    try {
+      let offset = 0;
+      for (const { tensors, load } of groups) {
+        throwIfAborted(signal);
+        for (const [index, values] of (await load()).entries()) {
+          checkLength(values, tensors[index]);
+          await file.write(
+            new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+            0,
+            values.byteLength,
+            offset,
+          );
+          offset = aligned(offset + values.byteLength);
+        }
+        onProgress?.(offset / total);
+      }
+    } finally {
+      await file.close();
+    }
+  }
+
+  #constant(name: string, type: DataType, dims: readonly number[], values: readonly number[]): string {
+    if (!this.#small.has(name)) {
+      this.#small.set(name, { name, type, dims, bytes: smallBytes(type, values) });
+    }
+    return name;
+  }
+}
+
+function smallBytes(type: DataType, values: readonly number[]): Uint8Array {
+  if (type === 'int64') return new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+  if (type === 'float32') return new Uint8Array(Float32Array.from(values).buffer);
+  return type === 'int32' ? new Uint8Array(Int32Array.from(values).buffer) : Uint8Array.from(values);
+}
+
+function checkLength(values: Float32Array | Int8Array | Uint8Array, tensor: StoredTensor | undefined): void {
+  const wanted = tensor?.dims.reduce((product, size) => product * size, 1);
+  if (values.length === wanted) return;
+  throw new GlossError('internal', `"${tensor?.name}" has ${values.length} values, should have ${wanted}.`);
+}
+
+function aligned(offset: number): number {
+  return Math.ceil(offset / alignment) * alignment;
+}

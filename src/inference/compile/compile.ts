@@ -1,0 +1,214 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { asGlossError, GlossError, throwIfAborted } from '../errors';
+import type { Manifest } from '../model/manifest';
+import { type Graph, openGraph } from '../model/session';
+import { createTokenizer, loadVocabulary, type Tokenizer } from '../tokenizer';
+import { type Agreement, agreementOf, checkAgreement } from './agreement';
+import { balancingFactors } from './balance';
+import { modelFile } from './builder';
+import { type Checkpoint, openCheckpoint } from './checkpoint';
+import { createGraph, outputs } from './graph';
+import { measuredOutputs } from './manifestOf';
+import { observe, paired, type Reading, readings, type Sample, sampleOf } from './measure';
+import type { Group, Precision } from './network';
+import { packageFolder, writePackage } from './output';
+import { agreementTexts, balanceTexts } from './sampleTexts';
+
+export const precisions = ['fp32', 'int8', 'int4'] as const satisfies readonly Precision[];
+
+export interface CompileOptions {
+  /** The checkpoint's folder. */
+  readonly source: string;
+  /** Where the package is written: a new or empty folder, or with `force` one that holds a package, which it replaces. */
+  readonly out: string;
+  readonly precision: Precision;
+  /** Default: the name of the source folder. */
+  readonly id?: string | undefined;
+  /** How the labels of a sequence classifier are to be read: `sentiment` or `classification`. Default: by their names. */
+  readonly task?: string | undefined;
+  /** Texts that show the range of the activations, for int8. Default: some of Gloss's own. */
+  readonly samples?: readonly string[] | undefined;
+  /** Keeps a package that answers too differently from its checkpoint, and replaces one that is there. */
+  readonly force?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Told what is being done and the share of all the work that is done, 0..1, never falling. */
+  readonly onProgress?: ((step: string, share: number) => void) | undefined;
+}
+
+export interface CompiledPackage {
+  /** Absolute. */
+  readonly folder: string;
+  readonly manifest: Manifest;
+  /** Of all files together. */
+  readonly bytes: number;
+  /** By output; empty for fp32, which is the reference itself. */
+  readonly agreement: Readonly<Record<string, Agreement>>;
+}
+
+/**
+ * Makes a model package from a checkpoint folder. Holds one matrix of the weights in memory at a time; native code that
+ * measures the network blocks its thread for up to about 0.2 s at a time.
+ *
+ * Nothing is left behind when it fails: the package is written beside `out` and renamed at the end.
+ * @throws GlossError `modelMissing`, `modelCorrupt`, `invalidInput` (a network that cannot be compiled, an `out` that is
+ * in use, a package that answers too differently), `unsupportedPlatform`, `cancelled`.
+ */
+export async function compileCheckpoint(options: CompileOptions): Promise<CompiledPackage> {
+  checkOptions(options);
+  const source = resolve(options.source);
+  const target = await packageFolder(resolve(options.out), source, options.force === true);
+  const checkpoint = await openCheckpoint(source, options);
+  try {
+    await mkdir(target.staging, { recursive: true });
+    const work = new Compilation(checkpoint, options, target.staging);
+    const agreement = await work.run();
+    throwIfAborted(options.signal);
+    const { id = checkpoint.about.id ?? basename(source), precision } = options;
+    const manifest = await writePackage(target, checkpoint, { id, precision, agreement, source });
+    options.onProgress?.('done', 1);
+    const bytes = Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0);
+    return { folder: target.folder, manifest, bytes, agreement };
+  } catch (thrown) {
+    throw asGlossError(thrown);
+  } finally {
+    await checkpoint.close();
+    await rm(target.staging, { recursive: true, force: true });
+  }
+}
+
+function checkOptions({ precision, samples, source, out }: CompileOptions): void {
+  if (!precisions.includes(precision)) {
+    throw new GlossError(
+      'invalidInput',
+      `The precision "${precision}" is not one of ${precisions.join(', ')}.`,
+    );
+  }
+  if (source === '' || out === '') throw new GlossError('invalidInput', 'A folder needs a name.');
+  if (samples?.every((text) => text.trim() === '')) {
+    throw new GlossError('invalidInput', 'The samples hold no text.');
+  }
+}
+
+/** Share of the work that each step ends at; measured for a network of 6 layers and 768 dimensions. */
+const ends = { reference: 0.2, balance: 0.45, compare: 0.6, write: 0.85, check: 0.98 };
+
+type Readings = ReadonlyMap<string, readonly Reading[]>;
+
+/** One compilation, from the checkpoint to the graph and its figures in the staging folder. */
+class Compilation {
+  readonly #checkpoint: Checkpoint;
+  readonly #options: CompileOptions;
+  readonly #staging: string;
+  readonly #tokenizer: Tokenizer;
+  #share = 0;
+
+  constructor(checkpoint: Checkpoint, options: CompileOptions, staging: string) {
+    this.#checkpoint = checkpoint;
+    this.#options = options;
+    this.#staging = staging;
+    const { tokens, options: tokenizer } = checkpoint.tokenizer;
+    this.#tokenizer = createTokenizer(tokenizer, loadVocabulary(tokens.join('\n')));
+  }
+
+  async run(): Promise<Readonly<Record<string, Agreement>>> {
+    const { precision, force } = this.#options;
+    if (precision === 'fp32') {
+      await this.#write(this.#staging, {});
+      await this.#answers(this.#staging);
+      return {};
+    }
+    const { reference, balance } = await this.#measure();
+    await this.#write(this.#staging, balance && { balance });
+    const quantized = await this.#answers(this.#staging);
+    const agreements = Object.fromEntries(
+      [...reference].map(([output, before]) => [
+        output,
+        agreementOf(before, quantized.get(output) ?? [], output !== outputs.embedding),
+      ]),
+    );
+    if (force !== true) checkAgreement(agreements, precision);
+    return agreements;
+  }
+
+  /** What the checkpoint itself answers, and for int8 the factors that its activations ask for. */
+  async #measure(): Promise<{ reference: Readings; balance?: ReadonlyMap<string, Float32Array> }> {
+    const folder = join(this.#staging, 'reference');
+    await mkdir(folder);
+    const { builder, network } = createGraph(this.#checkpoint.plan, this.#checkpoint.parameters, {
+      precision: 'fp32',
+      observes: this.#options.precision === 'int8',
+    });
+    await builder.write(folder, this.#told('reading the checkpoint', ends.reference));
+    const graph = await openGraph(join(folder, modelFile), true);
+    try {
+      const balance =
+        this.#options.precision === 'int8' ? await this.#balance(graph, network.groups) : undefined;
+      const reference = await this.#readings(graph, this.#told('measuring the checkpoint', ends.compare));
+      return { reference, ...(balance && { balance }) };
+    } finally {
+      await graph.release();
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  async #balance(
+    graph: Graph,
+    groups: ReadonlyMap<string, Group>,
+  ): Promise<ReadonlyMap<string, Float32Array>> {
+    const sample = this.#sample(this.#options.samples ?? balanceTexts);
+    const observed = await observe(graph, sample, this.#told('measuring the activations', ends.balance));
+    return balancingFactors(groups, observed, this.#checkpoint.parameters);
+  }
+
+  async #write(
+    folder: string,
+    options: { balance?: ReadonlyMap<string, Float32Array> } | undefined,
+  ): Promise<void> {
+    const { precision } = this.#options;
+    const { builder } = createGraph(this.#checkpoint.plan, this.#checkpoint.parameters, {
+      precision,
+      ...options,
+    });
+    await builder.write(folder, this.#told('writing the package', ends.write));
+  }
+
+  /** What the graph in a folder answers to the texts for comparing. */
+  async #answers(folder: string): Promise<Readings> {
+    const graph = await openGraph(join(folder, modelFile), false);
+    try {
+      return await this.#readings(graph, this.#told('checking the package', ends.check));
+    } finally {
+      await graph.release();
+    }
+  }
+
+  async #readings(graph: Graph, told: Told): Promise<Readings> {
+    const singles = this.#sample(agreementTexts);
+    const { heads } = this.#checkpoint.plan;
+    const hasPairs = heads.some(({ task }) => task === 'answer' || task === 'choice');
+    return readings(graph, hasPairs ? paired(singles) : singles, measuredOutputs(heads), told);
+  }
+
+  #sample(texts: readonly string[]): Sample {
+    return sampleOf(texts, this.#tokenizer, this.#checkpoint.maxTokens);
+  }
+
+  /** Options of a step that ends at `end` of all the work. */
+  #told(step: string, end: number): Told {
+    const start = this.#share;
+    const { signal, onProgress } = this.#options;
+    return {
+      ...(signal && { signal }),
+      onProgress: (share) => {
+        this.#share = Math.max(this.#share, start + (end - start) * share);
+        onProgress?.(step, this.#share);
+      },
+    };
+  }
+}
+
+interface Told {
+  readonly signal?: AbortSignal;
+  readonly onProgress: (share: number) => void;
+}

@@ -1,0 +1,146 @@
+import { GraphBuilder } from './builder';
+import { decoderName, type EncoderShape, Network, type NetworkOptions } from './network';
+import type { Parameters } from './parameters';
+import type { HeadPlan } from './plan';
+
+/** What a checkpoint is, as far as its graph depends on it. */
+export interface GraphPlan {
+  readonly family: 'distilbert' | 'bert' | 'gloss';
+  readonly shape: EncoderShape;
+  readonly heads: readonly HeadPlan[];
+  /** Id of [SEP]. */
+  readonly separator: number;
+  /** Layers before the branches; only of family `gloss`. */
+  readonly branch: number;
+}
+
+/** Tasks whose rows hold two texts: there the segment embeddings matter. */
+const pairTasks: readonly HeadPlan['task'][] = ['classification', 'answer', 'choice'];
+
+/** The graph of a checkpoint; it reads no weights until it is written. */
+export function createGraph(
+  plan: GraphPlan,
+  parameters: Parameters,
+  options: NetworkOptions,
+): { readonly builder: GraphBuilder; readonly network: Network } {
+  const builder = new GraphBuilder();
+  const network = new Network(builder, parameters, plan.shape, options);
+  const hasPairs = plan.heads.some(({ task }) => pairTasks.includes(task));
+  const embedded = network.embeddings(hasPairs ? plan.separator : undefined);
+  if (plan.family === 'gloss') writeBranches(network, plan, embedded);
+  else {
+    const states = layers(network, embedded, 'layer', plan.shape.layers);
+    for (const head of plan.heads) writers[head.task](network, states, head, plan.family);
+  }
+  return { builder, network };
+}
+
+function layers(network: Network, hidden: string, name: string, count: number): string {
+  let states = hidden;
+  for (let index = 0; index < count; index++) states = network.layer(states, `${name}.${index}`);
+  return states;
+}
+
+/** Shared layers, then one branch for the embedding and one for the other heads (training/model.py). */
+function writeBranches(network: Network, { heads, shape, branch }: GraphPlan, embedded: string): void {
+  const shared = layers(network, embedded, 'shared', branch);
+  const embedding = heads.find(({ task }) => task === 'embedding');
+  const others = heads.filter((head) => head !== embedding);
+  if (others.length > 0) {
+    const states = layers(network, shared, 'task_branch', shape.layers - branch);
+    const first = network.firstTwins(states);
+    const pooled = network.builder.node('Concat', [first, network.meanTwins(states)], {
+      attributes: { axis: { int: 2 } },
+    });
+    for (const head of others) writeTask(network, states, pooled, head);
+  }
+  if (embedding !== undefined) {
+    writeEmbedding(network, layers(network, shared, 'embedding_branch', shape.layers - branch), embedding);
+  }
+}
+
+function writeTask(network: Network, states: string, pooled: string, head: HeadPlan): void {
+  const { hidden } = network.shape;
+  if (head.task === 'entities') {
+    writeTokens(network, states, 'entity_head', outputs.entities, head.labels.length);
+  } else if (head.task === 'sentiment' || head.task === 'hostility') {
+    const logits = network.linearFloat(pooled, `${head.task}_head`, 2 * hidden, head.labels.length);
+    network.outputOfTwins(logits, outputs[head.task], head.labels.length);
+  }
+}
+
+/** The name of each head's output; of `answer`, the part before `_start` and `_end`. */
+export const outputs = {
+  sentiment: 'sentiment_logits',
+  hostility: 'hostility_logits',
+  entities: 'entity_logits',
+  embedding: 'embedding',
+  classification: 'class_logits',
+  answer: 'answer_logits',
+  maskedWord: 'word_logits',
+  choice: 'choice_logits',
+} as const;
+export const answerOutputs = { start: `${outputs.answer}_start`, end: `${outputs.answer}_end` } as const;
+
+type Family = GraphPlan['family'];
+type Writer = (network: Network, states: string, head: HeadPlan, family: Family) => void;
+
+const writers: Readonly<Record<HeadPlan['task'], Writer>> = {
+  sentiment: writeClassifier,
+  hostility: writeClassifier,
+  classification: writeClassifier,
+  choice: writeClassifier,
+  entities: (network, states, head) =>
+    writeTokens(network, states, 'classifier', outputs.entities, labelsOf(head)),
+  answer: writeAnswer,
+  maskedWord: writeMaskedWord,
+  embedding: writeEmbedding,
+};
+
+/** One row of logits for each text: DistilBERT's `pre_classifier` with ReLU, or BERT's pooler with tanh. */
+function writeClassifier(network: Network, states: string, head: HeadPlan, family: Family): void {
+  const { hidden } = network.shape;
+  const first = network.firstTwins(states);
+  const [name, activation] =
+    family === 'bert' ? (['pooler', 'Tanh'] as const) : (['pre_classifier', 'Relu'] as const);
+  const pooled = network.builder.node(activation, [network.linearFloat(first, name, hidden, hidden)]);
+  const logits = network.linearFloat(pooled, 'classifier', hidden, labelsOf(head));
+  network.outputOfTwins(logits, outputs[head.task], labelsOf(head));
+}
+
+function writeTokens(network: Network, states: string, name: string, output: string, labels: number): void {
+  network.linearFloat(states, name, network.shape.hidden, labels, output);
+  network.builder.output(output, ['batch', 'sequence', labels]);
+}
+
+function writeAnswer(network: Network, states: string): void {
+  const { builder } = network;
+  const logits = network.linearFloat(states, 'qa_outputs', network.shape.hidden, 2);
+  for (const [index, output] of [answerOutputs.start, answerOutputs.end].entries()) {
+    builder.node('Gather', [logits, builder.scalar(index, 'int64')], {
+      attributes: { axis: { int: 2 } },
+      output,
+    });
+    builder.output(output, ['batch', 'sequence']);
+  }
+}
+
+function writeMaskedWord(network: Network, states: string): void {
+  const { hidden, tokens } = network.shape;
+  const transformed = network.activation(network.linear(states, 'transform', hidden, hidden));
+  const normed = network.layerNorm(transformed, 'transform_norm');
+  network.linear(normed, decoderName, hidden, tokens, outputs.maskedWord);
+  network.builder.output(outputs.maskedWord, ['batch', 'sequence', tokens]);
+}
+
+function writeEmbedding(network: Network, states: string, head: HeadPlan): void {
+  if (head.task !== 'embedding') return;
+  const pooled = head.pooling === 'mean' ? network.meanTwins(states) : network.firstTwins(states);
+  const vectors = head.normalized ? network.normalizeTwins(pooled) : pooled;
+  network.outputOfTwins(vectors, outputs.embedding, network.shape.hidden);
+}
+
+/** A choice is one logit a row. */
+function labelsOf(head: HeadPlan): number {
+  return 'labels' in head ? head.labels.length : 1;
+}

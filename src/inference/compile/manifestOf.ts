@@ -1,0 +1,50 @@
+import type { Manifest } from '../model/manifest';
+import type { Agreement } from './agreement';
+import { dataFile, modelFile } from './builder';
+import { type Checkpoint, idOf } from './checkpoint';
+import { answerOutputs, outputs } from './graph';
+import type { Precision } from './network';
+import type { HeadPlan } from './plan';
+
+export const vocabularyFile = 'vocab.txt';
+export const packageFiles = [modelFile, dataFile, vocabularyFile] as const;
+
+export interface PackageFacts {
+  readonly id: string;
+  readonly precision: Precision;
+  readonly agreement: Readonly<Record<string, Agreement>>;
+  /** Absolute path of the checkpoint. */
+  readonly source: string;
+}
+
+/** The manifest of a compiled checkpoint, without the list of its files. */
+export function manifestOf(
+  { plan, tokenizer, about, maxTokens }: Checkpoint,
+  { id, precision, agreement, source }: PackageFacts,
+): Omit<Manifest, 'files'> {
+  return {
+    formatVersion: 1,
+    id: idOf(id),
+    version: about.version ?? '1',
+    displayName: about.displayName ?? idOf(id),
+    architecture: about.architecture,
+    license: about.license ?? 'unknown',
+    source: about.source ?? `${idOf(source)}, compiled from the checkpoint`,
+    precision,
+    maxTokens,
+    model: modelFile,
+    tokenizer: { ...tokenizer.options, vocab: vocabularyFile },
+    inputs: { ids: 'input_ids', attentionMask: 'attention_mask' },
+    heads: Object.fromEntries(plan.heads.map(({ task, ...head }) => [task, { ...named(task), ...head }])),
+    ...(precision !== 'fp32' && { evaluation: { agreementWithFp32: agreement } }),
+  };
+}
+
+function named(task: HeadPlan['task']): object {
+  return task === 'answer' ? { outputs: answerOutputs } : { output: outputs[task] };
+}
+
+/** Outputs by which two precisions of a network are compared. */
+export function measuredOutputs(heads: readonly HeadPlan[]): readonly string[] {
+  return heads.flatMap(({ task }) => (task === 'answer' ? Object.values(answerOutputs) : [outputs[task]]));
+}
