@@ -7,7 +7,9 @@ export { computeFindings, type ComputeFindingsOptions } from './findings';
 export { ignoreEdit, type TextEdit } from './ignoreEdit';
 export { isSupportedLanguage, languageFamily, type LanguageFamily, languageForPath } from './languages';
 export { entitiesOf, sentenceAt } from './lookups';
-export { findRegions, type FindRegionsOptions } from './regions';
+export { findRegions, type FindRegionsOptions, listColumns } from './regions';
+export type { RecordColumn } from './regions/records';
+export { describeCoverage } from './coverage';
 export { defaultMaxCharacters, defaultThresholds } from './rules/defaults';
 export { analyzeSelections } from './selections';
 export { splitSentences } from './sentences';
@@ -35,6 +37,8 @@ export {
   type RuleThresholds,
   type Sentence,
   type Sentiment,
+  type SkippedBlocks,
+  type SkippedKind,
   type Span,
   type Suppression,
   type WordContribution,

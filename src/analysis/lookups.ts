@@ -27,6 +27,13 @@ function entitiesIn(sentence: AnalyzedSentence, analysis: DocumentAnalysis): rea
     const start = sentence.start + entity.start;
     const end = sentence.start + entity.end;
     const text = analysis.text.slice(start, end);
-    return analysis.regions.declaredNames.has(text) ? [] : { ...entity, start, end, text };
+    return isDeclared(text, analysis.regions.declaredNames) ? [] : { ...entity, start, end, text };
   });
+}
+
+/** A name of several words is the code's when all of them are. */
+function isDeclared(text: string, declaredNames: ReadonlySet<string>): boolean {
+  if (declaredNames.size === 0) return false;
+  const words = text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
+  return words.length > 0 && words.every((word) => declaredNames.has(word));
 }

@@ -1,4 +1,4 @@
-import type { Entity, Sentiment, Span, TaskResults } from '../inference';
+import type { DocumentResults, Entity, Sentiment, Span } from '../inference';
 
 /** One version of one document. `uri` is opaque here; `languageId` is VS Code's (`markdown`, `python`, …). */
 export interface DocumentSnapshot {
@@ -29,14 +29,20 @@ export interface Region extends Span {
   readonly text: string;
 }
 
+/** Blocks that are left out on purpose: code, HTML, mathematics, front matter, licence headers. */
+export type SkippedKind = 'code' | 'html' | 'math' | 'frontMatter' | 'licence';
+/** How many blocks of each kind were left out; kinds without any are absent. */
+export type SkippedBlocks = Readonly<Partial<Record<SkippedKind, number>>>;
+
 /** The prose that was found in one document. */
 export interface Regions {
   /** Ordered by start, never overlapping; none holds a blank line of its paragraph. */
   readonly regions: readonly Region[];
   /** Places whose text may be an ignore directive: the inside of comments, one entry per line. Ordered by start. */
   readonly directivePlaces: readonly Span[];
-  /** Blocks that were left out on purpose: code, front matter, HTML, mathematics, licence headers. */
-  readonly skippedBlocks: number;
+  readonly skipped: SkippedBlocks;
+  /** UTF-16 units of lines in which nobody looked for prose: too long, or no grammar could be loaded. */
+  readonly unreadCharacters: number;
   /** Sentences for the user about text that could not be looked at; empty when everything was. */
   readonly notes: readonly string[];
   /** Names that the code of this file declares: in its comments they are identifiers, not entities. */
@@ -51,7 +57,7 @@ export interface Sentence extends Span {
 
 /** A sentence and what the model says of it. `result.entities` are relative to the sentence: see `entitiesOf`. */
 export interface AnalyzedSentence extends Sentence {
-  readonly result: TaskResults;
+  readonly result: DocumentResults;
 }
 
 /** An entity whose span is relative to the document; `text` is the document's own text over it. */
@@ -70,8 +76,13 @@ export interface Coverage {
   /** UTF-16 units in the document, and of those the ones that lie in regions. */
   readonly characters: number;
   readonly proseCharacters: number;
-  /** Stretches of code, front matter, HTML … that were left out on purpose. */
+  /** UTF-16 units in which nobody looked for prose; `notes` says why. */
+  readonly unreadCharacters: number;
+  /** Stretches of code, front matter, HTML … that were left out on purpose, all together and by kind. */
   readonly skippedBlocks: number;
+  readonly skipped: SkippedBlocks;
+  /** Sentences that have no result yet: more than 0 only while an analysis goes on (`onVisible`). */
+  readonly pendingSentences: number;
   /** Sentences for the user about text that could not be looked at; empty when everything was. */
   readonly notes: readonly string[];
 }

@@ -3,7 +3,15 @@ import type { DocumentAnalysis } from '../../../src/analysis';
 import { isQuieted } from '../../../src/extension/documents/quiet';
 import { coverageText, describeStatus } from '../../../src/extension/features/status/present';
 
-const coverage = { characters: 41_200, proseCharacters: 41_200, skippedBlocks: 3, notes: [] };
+const coverage = {
+  characters: 41_200,
+  proseCharacters: 41_200,
+  unreadCharacters: 0,
+  skippedBlocks: 3,
+  skipped: { code: 3 },
+  pendingSentences: 0,
+  notes: [],
+};
 
 function analysisOf(changes: Partial<DocumentAnalysis['coverage']> = {}): DocumentAnalysis {
   return {
@@ -14,7 +22,14 @@ function analysisOf(changes: Partial<DocumentAnalysis['coverage']> = {}): Docume
     sentences: [],
     suppressions: [],
     coverage: { ...coverage, ...changes },
-    regions: { regions: [], directivePlaces: [], skippedBlocks: 0, notes: [], declaredNames: new Set() },
+    regions: {
+      regions: [],
+      directivePlaces: [],
+      skipped: {},
+      unreadCharacters: 0,
+      notes: [],
+      declaredNames: new Set(),
+    },
   };
 }
 
