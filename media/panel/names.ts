@@ -82,6 +82,7 @@ function bars(entities: readonly PanelEntity[], onChoose: (entity: PanelEntity) 
   rows.append('rect').attr('class', 'hit').attr('width', barsWidth).attr('height', barHeight);
   rows
     .append('text')
+    .attr('aria-hidden', 'true')
     .attr('x', nameWidth - 8)
     .attr('y', barHeight / 2)
     .attr('dy', '0.35em')
@@ -96,6 +97,7 @@ function bars(entities: readonly PanelEntity[], onChoose: (entity: PanelEntity) 
     .attr('width', ({ mentions }) => x(mentions.length));
   rows
     .append('text')
+    .attr('aria-hidden', 'true')
     .attr('class', 'count')
     .attr('x', ({ mentions }) => nameWidth + x(mentions.length) + 6)
     .attr('y', barHeight / 2)

@@ -59,6 +59,7 @@ describe('Gloss for everyone, in a real VS Code', () => {
     setWorkspaceSettings({ 'workbench.colorTheme': theme });
     await expect.poll(() => workbench.themeClass()).toBe(className);
     await workbench.openFile('README.md');
+    await workbench.goTo(1);
     const frame = await openPanel();
     await frame.getByTestId('strongest').first().click();
     await frame.getByTestId('word').first().waitFor();
@@ -78,10 +79,11 @@ describe('Gloss for everyone, in a real VS Code', () => {
   it('does its main tasks with the keyboard alone: analyze, panel, move, jump, quick fix', async () => {
     setWorkspaceSettings({});
     await workbench.openFile('README.md');
+    await workbench.goTo(1);
     await workbench.runCommand('Gloss: Analyze Sentiment');
     const frame = await openPanel();
     const focused = () => frame.evaluate(() => document.activeElement?.getAttribute('data-testid') ?? '');
-    await workbench.runCommand('View: Focus Right Group');
+    await workbench.runCommand('View: Focus Right Editor Group');
     const tabTo = async (testId: string) => {
       for (let presses = 0; presses < 60 && (await focused()) !== testId; presses++) {
         await workbench.page.keyboard.press('Tab');
@@ -105,6 +107,19 @@ describe('Gloss for everyone, in a real VS Code', () => {
     await workbench.closeAllEditors();
   });
 
+  it('the status bar says what was read and found', async () => {
+    await workbench.openFile('README.md');
+    await workbench.goTo(1);
+    await workbench.runCommand('Gloss: Analyze Sentiment');
+    const item = workbench.statusItem('status');
+    await expect.poll(() => item.getAttribute('aria-label')).toMatch(/checked, .* characters are prose/);
+    await item.hover();
+    await workbench.page.locator('.monaco-hover', { hasText: 'checked' }).first().waitFor();
+    await workbench.screenshot('status');
+    await workbench.page.mouse.move(5, 5);
+    await workbench.closeAllEditors();
+  });
+
   it('a click in the panel leads to where the text is after an edit', async () => {
     await workbench.openFile('feedback.txt');
     await workbench.goTo(1);
@@ -124,6 +139,7 @@ describe('Gloss for everyone, in a real VS Code', () => {
 
   it('the panel comes back after a reload of the window as it was left', async () => {
     await workbench.openFile('README.md');
+    await workbench.goTo(1);
     const frame = await openPanel();
     await frame.locator('[data-tab=names]').click();
     await frame.getByTestId('pin').click();
