@@ -14,6 +14,11 @@ const requiredFiles = [
   'readme.md',
   'changelog.md',
   'LICENSE.txt',
+  'package.nls.json',
+  'package.nls.de.json',
+  'package.nls.zh-cn.json',
+  'l10n/bundle.l10n.de.json',
+  'l10n/bundle.l10n.zh-cn.json',
   'dist/extension.cjs',
   'dist/worker.cjs',
   'dist/cli.cjs',
@@ -97,7 +102,7 @@ function filesNamedInManifest() {
   /** @type {string[]} */
   const found = [];
   JSON.stringify([manifest.icon, manifest.contributes], (_key, value) => {
-    if (typeof value === 'string' && /^(\.\/)?(media|dist)\/\S+\.\w+$/.test(value)) {
+    if (typeof value === 'string' && /^(\.\/)?(media|dist|docs)\/\S+\.\w+$/.test(value)) {
       found.push(value.replace(/^\.\//, ''));
     }
     return value;

@@ -4,6 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { englishManifest } from './l10n.mjs';
 import { root, runMain } from './lib/run.mjs';
 
 const begin = '<!-- settings:start -->';
@@ -54,7 +55,7 @@ function formatValues({ enum: values, items, minimum, maximum }) {
 export function readmeWithTable() {
   const file = path.join(root, 'README.md');
   const current = readFileSync(file, 'utf8');
-  const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const manifest = englishManifest();
   const [before, rest] = split(current, begin);
   const [, after] = split(rest, end);
   const table = settingsTable(manifest.contributes.configuration.properties);

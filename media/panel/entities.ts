@@ -98,7 +98,7 @@ function chip(entity: PanelEntity, controls: string, onChoose: (button: HTMLElem
       onclick: () => onChoose(button),
     },
     h('bdi', {}, name),
-    mentions.length > 1 && h('span', { class: 'badge' }, integer(mentions.length)),
+    mentions.length > 1 && h('span', { class: 'badge', 'aria-hidden': 'true' }, integer(mentions.length)),
   );
   return button;
 }

@@ -91,7 +91,7 @@ class Page {
       },
     });
     this.#content.append(top);
-    if (model.sentences.length > 0) {
+    if (model.summary.sentences > 0) {
       this.#report = new Report(model, arrangement, this.#actions, (spans) => this.#reveal(spans, true));
       this.#content.append(this.#report.element);
     } else if (model.similarity) {

@@ -17,8 +17,9 @@ import { triangle } from './triangle';
 const maxBars = 15;
 const maxTogether = 16;
 const barHeight = 22;
-const nameWidth = 180;
-const barsWidth = 620;
+const nameWidth = 160;
+/** Fits a panel of half a window; a narrower one scrolls. */
+const barsWidth = 440;
 const maxSelected = 100;
 const rowsAtOnce = 20;
 
@@ -82,6 +83,7 @@ function bars(entities: readonly PanelEntity[], onChoose: (entity: PanelEntity) 
   rows.append('rect').attr('class', 'hit').attr('width', barsWidth).attr('height', barHeight);
   rows
     .append('text')
+    .attr('aria-hidden', 'true')
     .attr('x', nameWidth - 8)
     .attr('y', barHeight / 2)
     .attr('dy', '0.35em')
@@ -96,6 +98,7 @@ function bars(entities: readonly PanelEntity[], onChoose: (entity: PanelEntity) 
     .attr('width', ({ mentions }) => x(mentions.length));
   rows
     .append('text')
+    .attr('aria-hidden', 'true')
     .attr('class', 'count')
     .attr('x', ({ mentions }) => nameWidth + x(mentions.length) + 6)
     .attr('y', barHeight / 2)
@@ -109,7 +112,7 @@ function bars(entities: readonly PanelEntity[], onChoose: (entity: PanelEntity) 
 }
 
 function shortened(name: string): string {
-  return name.length <= 26 ? name : `${name.slice(0, 25)}…`;
+  return name.length <= 22 ? name : `${name.slice(0, 21)}…`;
 }
 
 function frequencyTable(entities: readonly PanelEntity[]): HTMLElement {

@@ -76,7 +76,7 @@ function toSquare(pair: PanelPair, repetition: PanelRepetition): Square {
     row: Math.floor(pair.b / repetition.placesPerRow),
     column: Math.floor(pair.a / repetition.placesPerRow),
     share: Math.max(0, Math.min(1, (pair.score - lowest) / (1 - lowest))) ** 2,
-    text: cosine(pair.score),
+    text: pair.score < lowest ? '' : String(Math.round(pair.score * 100)),
     label: l10n.t('Lines {0} and {1}: {2}', integer(a?.line ?? 0), integer(b?.line ?? 0), cosine(pair.score)),
   };
 }

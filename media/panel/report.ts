@@ -41,7 +41,9 @@ export class Report {
       onStretch: (stretch) => this.#choose(stretch),
       onSentence: actions.onSentence,
     });
-    this.element = h('div', {}, this.#riverSection(), this.#below);
+    // A model without sentiment has no sentences to draw, but names and paragraphs.
+    const hasSentiment = model.sentences.length > 0;
+    this.element = h('div', {}, hasSentiment && this.#riverSection(), this.#below);
     this.#showTabs();
   }
 

@@ -24,12 +24,14 @@ export interface PageParts {
 
 export interface Overview {
   readonly sections: readonly HTMLElement[];
-  /** Has to be disposed of. */
-  readonly chart: SentenceChart;
+  /** Has to be disposed of; absent without sentiment. */
+  readonly chart?: SentenceChart;
 }
 
 /** Figures, the strongest sentences, and every sentence as a bar. */
 export function overview({ model, part, arrangement, actions }: PageParts, words: HTMLElement): Overview {
+  const summary = summarySection(model, part, actions);
+  if (part.sentences.length === 0) return { sections: [summary] };
   const chart = new SentenceChart(part.sentences, {
     sentence: arrangement.sentence - part.first,
     firstIndex: part.first,
@@ -45,7 +47,7 @@ export function overview({ model, part, arrangement, actions }: PageParts, words
     showsTable: arrangement.tables.includes('sentences'),
     actions,
   });
-  return { sections: [summarySection(model, part, actions), sentences, words], chart };
+  return { sections: [summary, sentences, words], chart };
 }
 
 /** How often names occur, where, and which stand together. */
@@ -57,6 +59,9 @@ export function namesPage({ part, arrangement, actions, onRearranged }: PagePart
     onToggle: (closedGroups) => rearrange({ closedGroups }),
   });
   if (entities.length === 0) return [list];
+  const frequencies = frequencySection(entities, arrangement.tables.includes('frequencies'), actions);
+  // Which sentence a name stands in is not known without sentiment.
+  if (part.sentences.length === 0) return [frequencies, list];
   const together = togetherSection(part, {
     isBySentence: arrangement.isBySentence,
     showsTable: arrangement.tables.includes('together'),
@@ -66,7 +71,7 @@ export function namesPage({ part, arrangement, actions, onRearranged }: PagePart
     },
     actions,
   });
-  return [frequencySection(entities, arrangement.tables.includes('frequencies'), actions), list, together];
+  return [frequencies, list, together];
 }
 
 /** What is alike: the selections that were compared, and the paragraphs of the text. */

@@ -33,7 +33,7 @@ export function sentenceTable(
   return h(
     'div',
     { class: 'sentence-table', 'data-testid': 'sentence-table' },
-    h('div', { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': l10n.t('Sentences') }, table),
+    h('div', { class: 'scroller', tabindex: 0, role: 'group', 'aria-label': l10n.t('Sentences') }, table),
     growingList(body, sentences, rows, rowsAtOnce),
   );
 }

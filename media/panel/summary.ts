@@ -20,7 +20,7 @@ export function summarySection(model: PanelModel, { sentences }: Part, actions: 
     undefined,
     tiles(model),
     ...model.summary.notes.map((note) => h('p', { class: 'note', 'data-testid': 'coverage-note' }, note)),
-    distribution(sentences),
+    sentences.length > 0 && distribution(sentences),
     h(
       'div',
       { class: 'strongest' },

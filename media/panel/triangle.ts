@@ -110,6 +110,7 @@ function drawSquares(
   if (size >= minTextSize) {
     cells
       .append('text')
+      .attr('aria-hidden', 'true')
       .attr('x', inner / 2)
       .attr('y', inner / 2)
       .attr('dy', '0.35em')

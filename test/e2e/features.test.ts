@@ -197,6 +197,7 @@ describe('Gloss on the samples, in a real VS Code', () => {
     const selected = readLine('feedback.txt', line).slice(column - 1 - length, column - 1);
     expect(selected).toBe(excerpt);
     await workbench.screenshot('panel-click');
+    await panel.locator('[data-tab=names]').click();
     expect(await panel.getByTestId('entity-group').count()).toBeGreaterThan(0);
   });
 

@@ -154,6 +154,20 @@ describe('the analysis page in a browser', () => {
     await page.context().close();
   });
 
+  it('shows names and paragraphs of a model that knows no sentiment', async () => {
+    const panel = await openPanelPage(browser);
+    const model = { ...panelModelOf(40), sentences: [] };
+    await panel.post({ type: 'show', model, isPinned: false });
+    await panel.page.getByTestId('tile').first().waitFor();
+    expect(await panel.page.getByTestId('river').count()).toBe(0);
+    await panel.page.locator('[data-tab=names]').click();
+    await panel.page.getByTestId('frequency').first().waitFor();
+    await panel.page.locator('[data-tab=repetition]').click();
+    await panel.page.getByTestId('closest-pair').first().waitFor();
+    expect(panel.complaints).toEqual([]);
+    await panel.page.context().close();
+  });
+
   it('says what to do next after a failure', async () => {
     const panel = await openPanelPage(browser);
     await panel.post({ type: 'failed', code: 'workerDied', message: 'It ended.', nextStep: 'Try again.' });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { englishManifest } from '../../scripts/l10n.mjs';
 import { readmeWithTable } from '../../scripts/settingsTable.mjs';
 import { ruleIds } from '../../src/analysis';
 import { settingsSchema } from '../../src/extension/config';
@@ -38,7 +39,7 @@ interface Manifest {
   };
 }
 
-const manifest = JSON.parse(readSource('package.json')) as Manifest;
+const manifest = englishManifest() as Manifest;
 const { contributes } = manifest;
 const settings = contributes.configuration.properties;
 const contributedCommands = contributes.commands.map(({ command }) => command);
