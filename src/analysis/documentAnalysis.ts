@@ -1,5 +1,5 @@
 import { type Analyzer, type AnalyzeOptions, GlossError, throwIfAborted } from '../inference';
-import type { TaskResults } from '../inference';
+import type { DocumentResults } from '../inference';
 import { Pacer } from './base/pacer';
 import { findSuppressions } from './directives';
 import { findRegions } from './regions';
@@ -81,7 +81,7 @@ async function analyzeSentences(
   analyzer: Analyzer,
   options: AnalyzeDocumentOptions,
 ): Promise<readonly AnalyzedSentence[]> {
-  const results = new Map<string, TaskResults>();
+  const results = new Map<string, DocumentResults>();
   for (const { text, result } of options.previous?.sentences ?? []) results.set(text, result);
   const { visible, rest } = missingTexts(sentences, results, options.visible);
   const report = () =>
@@ -101,7 +101,7 @@ async function analyzeSentences(
 /** Texts without a result, each once: those that touch the visible span, and the others, both in document order. */
 function missingTexts(
   sentences: readonly Sentence[],
-  known: ReadonlyMap<string, TaskResults>,
+  known: ReadonlyMap<string, DocumentResults>,
   span: Span | undefined,
 ): { readonly visible: readonly string[]; readonly rest: readonly string[] } {
   const visible = new Set<string>();
@@ -115,7 +115,7 @@ function missingTexts(
 }
 
 async function addResults(
-  results: Map<string, TaskResults>,
+  results: Map<string, DocumentResults>,
   texts: readonly string[],
   analyzer: Analyzer,
   { signal, priority }: AnalyzeOptions,
@@ -137,7 +137,7 @@ async function addResults(
   throwIfAborted(signal);
 }
 
-function resultFor(text: string, results: ReadonlyMap<string, TaskResults>): TaskResults {
+function resultFor(text: string, results: ReadonlyMap<string, DocumentResults>): DocumentResults {
   const result = results.get(text);
   if (!result)
     throw new GlossError('internal', 'The analyzer returned fewer results than it was given texts.');

@@ -1,4 +1,4 @@
-import type { Entity, Sentiment, Span, TaskResults } from '../inference';
+import type { DocumentResults, Entity, Sentiment, Span } from '../inference';
 
 /** One version of one document. `uri` is opaque here; `languageId` is VS Code's (`markdown`, `python`, …). */
 export interface DocumentSnapshot {
@@ -51,7 +51,7 @@ export interface Sentence extends Span {
 
 /** A sentence and what the model says of it. `result.entities` are relative to the sentence: see `entitiesOf`. */
 export interface AnalyzedSentence extends Sentence {
-  readonly result: TaskResults;
+  readonly result: DocumentResults;
 }
 
 /** An entity whose span is relative to the document; `text` is the document's own text over it. */

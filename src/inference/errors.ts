@@ -1,6 +1,7 @@
 export const errorCodes = [
   'modelMissing',
   'modelCorrupt',
+  'headMissing',
   'invalidInput',
   'cancelled',
   'disposed',

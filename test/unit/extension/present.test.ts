@@ -38,6 +38,7 @@ const model: ModelInfo = {
   license: 'MIT',
   precision: 'int8',
   maxTokens: 256,
+    heads: ['sentiment', 'entities', 'embedding'],
   negativeThreshold: 0.9,
 };
 
