@@ -168,6 +168,7 @@ const node = {
 const bundles = {
   extension: { ...node, entryPoints: { extension: 'src/extension/extension.ts' }, external: ['vscode'] },
   worker: { ...node, entryPoints: { worker: 'src/inference/worker/main.ts' } },
+  compile: { ...node, entryPoints: { compile: 'src/inference/hub/compiler/main.ts' } },
   cli: { ...node, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
   media: {
     ...common,

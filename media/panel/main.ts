@@ -69,7 +69,7 @@ class Page {
     });
     this.#content.append(
       top,
-      ...(model.sentences.length > 0 ? this.#sections(model, arrangement) : [empty(model)]),
+      ...(model.summary.sentences > 0 ? this.#sections(model, arrangement) : [empty(model)]),
     );
     if (hadFocus) top.querySelector<HTMLElement>('[data-testid=refresh]')?.focus({ preventScroll: true });
     window.scrollTo({ top: arrangement.scrollTop, behavior: 'instant' });
@@ -101,14 +101,18 @@ class Page {
     const reveal = (span: Span) => this.#reveal([span]);
     return [
       summarySection(model, reveal),
-      this.#chartSection(model, arrangement, reveal),
-      entitySection(model.entities, {
-        closedGroups: arrangement.closedGroups,
-        onReveal: reveal,
-        onToggle: (closedGroups) => rearrange({ closedGroups }),
-      }),
+      ...(model.sentences.length > 0 ? [this.#chartSection(model, arrangement, reveal)] : []),
+      ...(model.hasNoEntities ? [] : [this.#entities(model, arrangement, reveal)]),
       matrixSection(model.similarity, (spans) => this.#reveal(spans)),
     ];
+  }
+
+  #entities(model: PanelModel, arrangement: Arrangement, reveal: (span: Span) => void): HTMLElement {
+    return entitySection(model.entities, {
+      closedGroups: arrangement.closedGroups,
+      onReveal: reveal,
+      onToggle: (closedGroups) => rearrange({ closedGroups }),
+    });
   }
 
   /** The table is only built once it is asked for. */

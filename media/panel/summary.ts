@@ -10,28 +10,25 @@ import { integer, labelNames, labelSigns, percent, plural } from './format';
 
 /** Figures of the text, how its sentences are distributed over the labels, and the surest sentence at either end. */
 export function summarySection(model: PanelModel, onReveal: (span: Span) => void): HTMLElement {
-  const { mostNegative, mostPositive } = model.summary;
   return section(
     'summary',
     'Summary',
     undefined,
     tiles(model),
     ...model.summary.notes.map((note) => h('p', { class: 'note', 'data-testid': 'coverage-note' }, note)),
-    distribution(model),
-    h(
-      'div',
-      { class: 'strongest' },
-      strongest(
-        'Most negative',
-        mostNegative === undefined ? undefined : model.sentences[mostNegative],
-        onReveal,
-      ),
-      strongest(
-        'Most positive',
-        mostPositive === undefined ? undefined : model.sentences[mostPositive],
-        onReveal,
-      ),
-    ),
+    ...(model.sentences.length > 0 ? [distribution(model), strongestOf(model, onReveal)] : []),
+  );
+}
+
+function strongestOf(
+  { summary: { mostNegative, mostPositive }, sentences }: PanelModel,
+  onReveal: (span: Span) => void,
+): HTMLElement {
+  return h(
+    'div',
+    { class: 'strongest' },
+    strongest('Most negative', mostNegative === undefined ? undefined : sentences[mostNegative], onReveal),
+    strongest('Most positive', mostPositive === undefined ? undefined : sentences[mostPositive], onReveal),
   );
 }
 

@@ -1,12 +1,17 @@
-import { type Analyzer, type AnalyzeOptions, GlossError, throwIfAborted } from '../inference';
-import type { DocumentResults } from '../inference';
+import {
+  type Analyzer,
+  type AnalyzeOptions,
+  type DocumentResults,
+  type DocumentTask,
+  GlossError,
+  tasks as analysisTasks,
+  throwIfAborted,
+} from '../inference';
 import { Pacer } from './base/pacer';
 import { findSuppressions } from './directives';
 import { findRegions } from './regions';
 import { splitRegions } from './sentences';
 import type { AnalyzedSentence, DocumentAnalysis, DocumentSnapshot, Regions, Sentence, Span } from './types';
-
-const analysisTasks = ['sentiment', 'entities', 'embedding'] as const;
 
 /** Texts per request: about a second of work on a slow machine, so that cancelling and progress stay prompt. */
 const textsPerRequest = 64;
@@ -48,12 +53,16 @@ export async function analyzeRegions(
 ): Promise<DocumentAnalysis> {
   const { uri, version, languageId, text } = snapshot;
   const sentences = await splitRegions(found.regions, new Pacer(options.signal));
+  const tasks = sentences.length === 0 ? analysisTasks : await answeredTasks(analyzer);
   return {
     uri,
     version,
     languageId,
     text,
-    sentences: await analyzeSentences(sentences, analyzer, options),
+    sentences: await analyzeSentences(sentences, tasks, analyzer, options),
+    ...(tasks.length < analysisTasks.length && {
+      missing: analysisTasks.filter((task) => !tasks.includes(task)),
+    }),
     suppressions: findSuppressions(text, found.directivePlaces),
     coverage: {
       characters: text.length,
@@ -76,8 +85,20 @@ export function checkLength({ text }: DocumentSnapshot, maxCharacters: number | 
   );
 }
 
+/** What the model can say of documents. @throws GlossError `headMissing` when that is nothing. */
+async function answeredTasks(analyzer: Analyzer): Promise<readonly DocumentTask[]> {
+  const { heads, displayName } = await analyzer.info();
+  const tasks = analysisTasks.filter((task) => heads.includes(task));
+  if (tasks.length > 0) return tasks;
+  throw new GlossError(
+    'headMissing',
+    `The model in use, ${displayName}, answers ${heads.join(', ')} only; analyzing text takes one that answers ${analysisTasks.join(', ')}, or some of these.`,
+  );
+}
+
 async function analyzeSentences(
   sentences: readonly Sentence[],
+  tasks: readonly DocumentTask[],
   analyzer: Analyzer,
   options: AnalyzeDocumentOptions,
 ): Promise<readonly AnalyzedSentence[]> {
@@ -86,11 +107,12 @@ async function analyzeSentences(
   const { visible, rest } = missingTexts(sentences, results, options.visible);
   const report = () =>
     options.onProgress?.(sentences.filter(({ text }) => results.has(text)).length, sentences.length);
-  await addResults(results, visible, analyzer, options, report);
+  await addResults(results, visible, tasks, analyzer, options, report);
   const isBehind = options.visible !== undefined;
   await addResults(
     results,
     rest,
+    tasks,
     analyzer,
     isBehind ? { ...options, priority: 'background' } : options,
     report,
@@ -117,6 +139,7 @@ function missingTexts(
 async function addResults(
   results: Map<string, DocumentResults>,
   texts: readonly string[],
+  tasks: readonly DocumentTask[],
   analyzer: Analyzer,
   { signal, priority }: AnalyzeOptions,
   didAdd: () => void,
@@ -124,18 +147,25 @@ async function addResults(
   for (let at = 0; at < texts.length; at += textsPerRequest) {
     throwIfAborted(signal);
     const chunk = texts.slice(at, at + textsPerRequest);
-    const answers = await analyzer.analyze(analysisTasks, chunk, {
+    const answers = await analyzer.analyze(tasks, chunk, {
       ...(signal && { signal }),
       ...(priority && { priority }),
     });
     chunk.forEach((text, index) => {
       const answer = answers[index];
-      if (answer) results.set(text, answer);
+      if (answer) results.set(text, { ...nothingSaid, ...answer });
     });
     didAdd();
   }
   throwIfAborted(signal);
 }
+
+/** As of an empty text. */
+const nothingSaid: DocumentResults = Object.freeze({
+  sentiment: { label: 'neutral', probabilities: { negative: 0, neutral: 1, positive: 0 } },
+  entities: [],
+  embedding: new Float32Array(0),
+});
 
 function resultFor(text: string, results: ReadonlyMap<string, DocumentResults>): DocumentResults {
   const result = results.get(text);

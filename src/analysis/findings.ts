@@ -1,5 +1,6 @@
 import { throwIfAborted } from '../inference';
 import { LineIndex } from './base/lines';
+import { isAnswered } from './lookups';
 import { isSuppressed } from './directives';
 import { findNegative } from './rules/sentimentNegative';
 import { findDuplicates } from './rules/similarityDuplicate';
@@ -13,7 +14,7 @@ export interface ComputeFindingsOptions {
 }
 
 /**
- * What the rules with a threshold report, ordered by start, then rule; findings that start on a suppressed line are
+ * What the rules with a threshold and an answer of the model report, ordered by start, then rule; findings that start on a suppressed line are
  * left out. Yields to the event loop while it works. Throws `cancelled`.
  */
 export async function computeFindings(
@@ -22,8 +23,8 @@ export async function computeFindings(
   { duplicates = new DuplicateIndex(), signal }: ComputeFindingsOptions = {},
 ): Promise<readonly Finding[]> {
   throwIfAborted(signal);
-  const negative = thresholds['sentiment/negative'];
-  const duplicate = thresholds['similarity/duplicate'];
+  const negative = isAnswered(analysis, 'sentiment') ? thresholds['sentiment/negative'] : undefined;
+  const duplicate = isAnswered(analysis, 'embedding') ? thresholds['similarity/duplicate'] : undefined;
   const findings = [
     ...(negative === undefined ? [] : findNegative(analysis, negative)),
     ...(duplicate === undefined ? [] : await findDuplicates(analysis, duplicate, duplicates, signal)),

@@ -6,7 +6,7 @@ export { explainSentiment, type SentimentExplanation, topWords } from './explain
 export { computeFindings, type ComputeFindingsOptions } from './findings';
 export { ignoreEdit, type TextEdit } from './ignoreEdit';
 export { isSupportedLanguage, languageFamily, type LanguageFamily, languageForPath } from './languages';
-export { entitiesOf, sentenceAt } from './lookups';
+export { entitiesOf, isAnswered, sentenceAt } from './lookups';
 export { findRegions, type FindRegionsOptions } from './regions';
 export { defaultMaxCharacters, defaultThresholds } from './rules/defaults';
 export { analyzeSelections } from './selections';

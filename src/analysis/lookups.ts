@@ -1,4 +1,10 @@
+import type { DocumentTask } from '../inference';
 import type { AnalyzedSentence, DocumentAnalysis, DocumentEntity } from './types';
+
+/** Whether the model that analyzed the document answers a task at all. */
+export function isAnswered({ missing }: Pick<DocumentAnalysis, 'missing'>, task: DocumentTask): boolean {
+  return missing?.includes(task) !== true;
+}
 
 /**
  * Entities with spans in the document, ordered by start. Left out: names that the file's own code declares (`Jenkins`

@@ -1,4 +1,4 @@
-import type { DocumentResults, Entity, Sentiment, Span } from '../inference';
+import type { DocumentResults, DocumentTask, Entity, Sentiment, Span } from '../inference';
 
 /** One version of one document. `uri` is opaque here; `languageId` is VS Code's (`markdown`, `python`, …). */
 export interface DocumentSnapshot {
@@ -49,7 +49,10 @@ export interface Sentence extends Span {
   readonly text: string;
 }
 
-/** A sentence and what the model says of it. `result.entities` are relative to the sentence: see `entitiesOf`. */
+/**
+ * A sentence and what the model says of it. `result.entities` are relative to the sentence: see `entitiesOf`. Of a task
+ * that the model does not answer (`DocumentAnalysis.missing`), `result` says what it says of an empty text.
+ */
 export interface AnalyzedSentence extends Sentence {
   readonly result: DocumentResults;
 }
@@ -87,6 +90,8 @@ export interface DocumentAnalysis {
   readonly sentences: readonly AnalyzedSentence[];
   readonly suppressions: readonly Suppression[];
   readonly coverage: Coverage;
+  /** What the model has no head for; absent: it answers everything. Nothing may be shown or reported of these. */
+  readonly missing?: readonly DocumentTask[];
   /** What the sentences were taken from; lets the next version of the document be read faster. */
   readonly regions: Regions;
 }

@@ -4,6 +4,7 @@ import { analyze } from './analyze/analyze';
 import { commandHelp, type CommandName, commandNames, commandUsage, generalHelp, generalUsage } from './help';
 import { type CliHost, type ExitStatus, exitStatus } from './host';
 import { writeError } from './messages';
+import { model } from './model/index';
 import { parseAnalyze, parsePredict, UsageError } from './options';
 import { Output } from './output';
 import { predict } from './predict/predict';
@@ -11,6 +12,7 @@ import { predict } from './predict/predict';
 const statusByCode: Readonly<Partial<Record<ErrorCode, ExitStatus>>> = {
   modelMissing: exitStatus.noModel,
   modelCorrupt: exitStatus.noModel,
+  modelUnsupported: exitStatus.noModel,
   unsupportedPlatform: exitStatus.noModel,
 };
 
@@ -26,7 +28,7 @@ export async function runCli(args: readonly string[], host: CliHost): Promise<Ex
   } catch (thrown) {
     if (thrown instanceof UsageError) return tellUsage(thrown, command, host);
     const error = asGlossError(thrown);
-    writeError(error, host.stderr);
+    writeError(error, host.stderr, { hasModelOption: command !== 'model' });
     return statusByCode[error.code] ?? exitStatus.failed;
   }
 }
@@ -38,6 +40,8 @@ async function runCommand(command: CommandName, args: readonly string[], host: C
       return predict(parsePredict(args), host);
     case 'analyze':
       return analyze(parseAnalyze(args), host);
+    case 'model':
+      return model(args, host);
   }
 }
 

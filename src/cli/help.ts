@@ -1,26 +1,34 @@
-export const commandNames = ['predict', 'analyze'] as const;
+export const commandNames = ['predict', 'analyze', 'model'] as const;
 export type CommandName = (typeof commandNames)[number];
 
-export const generalUsage = 'usage: gloss predict|analyze [OPTION…] [FILE…]';
+export const generalUsage =
+  'usage: gloss predict|analyze [OPTION…] [FILE…]\n       gloss model pull|compile|list|remove [NAME…]';
 
 export const commandUsage: Readonly<Record<CommandName, string>> = {
-  predict: 'usage: gloss predict --task TASK [--model DIR] [--threads N] [FILE]',
+  predict: 'usage: gloss predict --task TASK [--model MODEL] [--threads N] [FILE]',
   analyze:
     'usage: gloss analyze [--format text|json] [--sentences] [--language ID] [--threshold RULE=NUMBER]…\n' +
-    '                     [--fail-on-findings] [--model DIR] [--threads N] FILE…',
+    '                     [--fail-on-findings] [--model MODEL] [--threads N] FILE…',
+  model:
+    'usage: gloss model pull NAME[@REVISION] [--precision P] [--task TASK] [--endpoint URL]\n' +
+    '       gloss model compile DIR [--out DIR] [--precision P] [--id ID] [--task TASK] [--samples FILE] [--force]\n' +
+    '       gloss model list [--known] [--format text|json]\n' +
+    '       gloss model remove NAME…',
 };
 
-const modelHelp = `  --model DIR      folder of a model package; the one that comes with Gloss by default
+const modelHelp = `  --model MODEL    folder of a model package, or name of an installed model (gloss model list);
+                   the one that comes with Gloss by default
   --threads N      processor threads of the model, 1 to 64; half the processors, at most 4, by default
   -h, --help       show this text
 `;
 
 export const generalHelp = `${generalUsage}
 
-Sentiment, names and similarity of text, on this machine alone.
+Sentiment, names and similarity of text, on this machine alone. Only "gloss model pull" uses the network.
 
   gloss predict    answer JSON Lines: one text in, one answer out
   gloss analyze    report on the prose of documents: markdown, comments in code, plain text
+  gloss model      fetch other models from a hub, compile your own, list and remove them
 
   -h, --help       show this text; "gloss COMMAND --help" tells more
   --version        show the version
@@ -62,7 +70,35 @@ ${modelHelp}
 Exit status: 0 done, 1 a file could not be analyzed (the others were), 2 wrong usage, 3 no usable model, 4 findings.
 `;
 
+const modelCommandHelp = `${commandUsage.model}
+
+Fetches models from Hugging Face or a mirror of it and keeps them on this machine. Nothing else in Gloss uses the network.
+
+  pull NAME        download a BERT or DistilBERT checkpoint (owner/name), check it, and compile it to a model package;
+                   a download that was cut off goes on where it ended
+  compile DIR      make a model package of a checkpoint's folder (config.json, model.safetensors, vocab.txt)
+  list             the models on this machine
+  remove NAME…     remove models, and unfinished downloads
+
+  --precision P    int8 (default), int4 (smaller, less exact) or fp32 (exact, four times the size of int8)
+  --task TASK      how a classifier's labels are to be read: sentiment or classification; by their names by default
+  --out DIR        folder of the compiled package; DIR-gloss by default
+  --id ID          name of the compiled package; the folder's by default
+  --samples FILE   texts like yours, one a line, by which int8 is balanced; texts that come with Gloss by default
+  --force          keep a package that answers too differently from its checkpoint, and replace one that is there
+  --endpoint URL   address of a mirror; HF_ENDPOINT or https://huggingface.co by default
+  --known          list checkpoints worth knowing instead; none of them was tested with Gloss
+  --format FORMAT  text (default) or json
+  -h, --help       show this text
+
+A private model needs a token in HF_TOKEN; it is sent to the endpoint alone. Models are kept in $XDG_DATA_HOME/gloss,
+or where the system keeps a user's data. Only weights in safetensors are read, and no code of a repository is run.
+
+Exit status: 0 done, 1 it failed (what was downloaded is kept), 2 wrong usage, 3 no such model, or not a usable one.
+`;
+
 export const commandHelp: Readonly<Record<CommandName, string>> = {
   predict: predictHelp,
   analyze: analyzeHelp,
+  model: modelCommandHelp,
 };

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { Analyzer } from '../inference';
+import type { CompileCheckpoint } from '../inference/hub';
 
 /** What the command line needs from the process around it; tests bring their own. */
 export interface CliHost {
@@ -10,6 +11,18 @@ export interface CliHost {
   /** Folder of the model package that is used without `--model`. */
   readonly defaultModelFolder: string;
   readonly createAnalyzer: (options: AnalyzerOptions) => Promise<Analyzer>;
+  readonly models: ModelTools;
+}
+
+/** What `gloss model` works with. */
+export interface ModelTools {
+  /** Where installed models are kept. */
+  readonly folder: string;
+  /** Address of the hub or a mirror; undefined: huggingface.co. */
+  readonly endpoint: string | undefined;
+  /** Access token for private models. */
+  readonly token: string | undefined;
+  readonly compile: CompileCheckpoint;
 }
 
 export interface AnalyzerOptions {

@@ -1,7 +1,9 @@
 // Entry of the command line, bundled to dist/cli.cjs (`bin` "gloss").
+import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { createLocalAnalyzer } from '../inference/local';
+import { compileHere, createLocalAnalyzer } from '../inference/local';
 import { runCli } from './cli';
+import { dataFolder } from './dataFolder';
 
 // Beside the bundle, so that the program runs from any folder.
 const defaultModelFolder = join(__dirname, '..', 'models', 'gloss-base');
@@ -12,6 +14,13 @@ void runCli(process.argv.slice(2), {
   stderr: process.stderr,
   defaultModelFolder,
   createAnalyzer: createLocalAnalyzer,
+  models: {
+    folder: dataFolder(process.platform, process.env, homedir()),
+    // Set but empty means not set, as in the hub's own tools.
+    endpoint: process.env['HF_ENDPOINT'] || undefined,
+    token: process.env['HF_TOKEN'] || undefined,
+    compile: compileHere,
+  },
 }).then((status) => {
   // Never process.exit(): it aborts the process while the native runtime works, and cuts off what is being written.
   process.exitCode = status;

@@ -1,4 +1,5 @@
 import { type Analyzer, GlossError, readPackage, type Task } from '../inference';
+import { createModelStore, holdsPackage } from '../inference/hub';
 import type { CliHost } from './host';
 import type { ModelOptions } from './options';
 
@@ -12,7 +13,7 @@ export async function openAnalyzer(
   needs: readonly Task[],
   host: CliHost,
 ): Promise<Analyzer> {
-  const packageFolder = model ?? host.defaultModelFolder;
+  const packageFolder = model === undefined ? host.defaultModelFolder : await folderOf(model, host);
   const { manifest } = await readPackage(packageFolder);
   const absent = needs.filter((task) => manifest.heads[task] === undefined);
   if (absent.length > 0) {
@@ -23,4 +24,20 @@ export async function openAnalyzer(
     );
   }
   return host.createAnalyzer({ packageFolder, ...(threads !== undefined && { threads }) });
+}
+
+/** What is a folder is meant as one; else it may be the name of an installed model. */
+async function folderOf(model: string, { models }: CliHost): Promise<string> {
+  if (await holdsPackage(model)) return model;
+  const installed = installedFolder(model, models.folder);
+  return installed !== undefined && (await holdsPackage(installed)) ? installed : model;
+}
+
+/** Undefined for what cannot be the name of a model. */
+function installedFolder(name: string, root: string): string | undefined {
+  try {
+    return createModelStore(root).packageFolder(name);
+  } catch {
+    return undefined;
+  }
 }

@@ -14,7 +14,7 @@ export class UsageError extends Error {
 }
 
 export interface ModelOptions {
-  /** Folder of the model package; undefined: the one that comes with Gloss. */
+  /** Folder of a model package, or name of an installed model; undefined: the one that comes with Gloss. */
   readonly model?: string;
   /** 1..64; undefined: half the processors, at most 4. */
   readonly threads?: number;
@@ -79,7 +79,11 @@ export function parseAnalyze(args: readonly string[]): AnalyzeOptions {
   };
 }
 
-function parse<const T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
+/** What `parseArgs` makes of a command line. @throws UsageError */
+export function parse<const T extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: T,
+) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (thrown) {
@@ -91,7 +95,7 @@ function parse<const T extends NonNullable<ParseArgsConfig['options']>>(args: re
 }
 
 function modelOf(values: { model?: string | undefined; threads?: string | undefined }): ModelOptions {
-  if (values.model === '') throw new UsageError('--model needs a folder');
+  if (values.model === '') throw new UsageError('--model needs a folder or a name');
   return {
     ...(values.model !== undefined && { model: values.model }),
     ...(values.threads !== undefined && { threads: threadsOf(values.threads) }),
@@ -111,7 +115,8 @@ function taskOf(value: string | undefined): PredictTask {
   return value;
 }
 
-function formatOf(value: string): ReportFormat {
+/** @throws UsageError */
+export function formatOf(value: string): ReportFormat {
   const format = reportFormats.find((known) => known === value);
   if (format) return format;
   throw new UsageError(`--format must be one of ${reportFormats.join(', ')}, found "${value}"`);

@@ -11,6 +11,7 @@ import {
   type WorkerState,
 } from '../inference';
 import type { ConfigService } from './config';
+import { modelFolder } from './models';
 
 export interface AnalyzerHostDeps {
   readonly context: vscode.ExtensionContext;
@@ -94,10 +95,11 @@ export class AnalyzerHost implements vscode.Disposable {
 
   #createEngine(): Engine {
     const { context, config, log } = this.#deps;
-    const { modelPath, modelThreads } = config.for(undefined);
+    const settings = config.for(undefined);
+    const { modelThreads } = settings;
     const worker: WorkerAnalyzer = createWorkerAnalyzer({
       start: context.asAbsolutePath('dist/worker.cjs'),
-      packageFolder: modelPath === '' ? context.asAbsolutePath('models/gloss-base') : modelPath,
+      packageFolder: modelFolder(settings, context),
       ...(modelThreads > 0 && { threads: modelThreads }),
       onDidChangeState: (state) => {
         log.debug(`worker: ${state.status}`);

@@ -69,8 +69,10 @@ export const settingsSchema = {
     minimum: 1000,
     maximum: 50_000_000,
   },
+  'model.id': { type: 'string', default: '' },
   'model.path': { type: 'string', default: '' },
   'model.threads': { type: 'integer', default: 0, minimum: 0, maximum: 64 },
+  'hub.endpoint': { type: 'string', default: 'https://huggingface.co' },
 } as const satisfies Record<string, SettingSchema>;
 export type SettingKey = keyof typeof settingsSchema;
 
@@ -94,8 +96,12 @@ export interface Config {
   readonly labels: boolean;
   readonly hover: boolean;
   readonly maxCharacters: number;
+  /** Name of an installed model; empty: the bundled one. */
+  readonly modelId: string;
+  /** Folder of a package, before `modelId`; empty: none. */
   readonly modelPath: string;
   readonly modelThreads: number;
+  readonly hubEndpoint: string;
 }
 
 /** `gloss.` + the rule's name with dots + the option, e.g. `gloss.sentiment.negative.enabled`. */
@@ -168,6 +174,22 @@ export class ConfigService implements vscode.Disposable {
     await configuration.update(key, value, isInFolder ? WorkspaceFolder : hasWorkspace ? Workspace : Global);
   }
 
+  /** Makes an installed model the one in use (empty: the bundled one), where that is set now, else for the user. */
+  async chooseModel(id: string): Promise<void> {
+    const configuration = vscode.workspace.getConfiguration('gloss', null);
+    const { Global, Workspace } = vscode.ConfigurationTarget;
+    const path = configuration.inspect('model.path');
+    const isInWorkspace = [path, configuration.inspect('model.id')].some(
+      (setting) => setting?.workspaceValue !== undefined,
+    );
+    // What an untrusted workspace says of models is not heard, so it is no place to say more.
+    const target = isInWorkspace && vscode.workspace.isTrusted ? Workspace : Global;
+    // A folder comes before a name, so it has to go; last, so that no third model is loaded in between.
+    const isSet = (target === Workspace ? path?.workspaceValue : path?.globalValue) !== undefined;
+    await configuration.update('model.id', id === '' && target === Global ? undefined : id, target);
+    if (isSet) await configuration.update('model.path', target === Workspace ? '' : undefined, target);
+  }
+
   dispose(): void {
     this.#subscription.dispose();
     this.#didChange.dispose();
@@ -198,7 +220,9 @@ function toConfig(get: (key: SettingKey) => unknown): Config {
     labels: boolean('decorations.labels'),
     hover: boolean('hover.enabled'),
     maxCharacters: number('document.maxCharacters'),
+    modelId: get('model.id') as string,
     modelPath: get('model.path') as string,
     modelThreads: number('model.threads'),
+    hubEndpoint: get('hub.endpoint') as string,
   });
 }

@@ -9,8 +9,9 @@ interface NextStep {
 }
 
 const showLog: NextStep = { title: 'Show Log', command: commandIds.showLog };
+const chooseModel: NextStep = { title: 'Choose Model…', command: commandIds.chooseModel };
+const setToken: NextStep = { title: 'Set Token…', command: commandIds.setHubToken };
 const restart: NextStep = { title: 'Restart Worker', command: commandIds.restartInferenceWorker };
-const chooseModel: NextStep = { title: 'Choose Model…', command: 'gloss.chooseModel' };
 const openSettings = (query: string): NextStep => ({
   title: 'Open Settings',
   command: 'workbench.action.openSettings',
@@ -19,14 +20,18 @@ const openSettings = (query: string): NextStep => ({
 
 /** What a user can do about each kind of failure; the first is offered first. */
 const nextSteps: Readonly<Record<ErrorCode, readonly NextStep[]>> = {
-  modelMissing: [openSettings('gloss.model.path'), restart, showLog],
-  modelCorrupt: [openSettings('gloss.model.path'), restart, showLog],
+  modelMissing: [chooseModel, openSettings('gloss.model'), showLog],
+  modelCorrupt: [chooseModel, openSettings('gloss.model'), restart, showLog],
+  modelUnsupported: [chooseModel, showLog],
   headMissing: [chooseModel],
   invalidInput: [],
   cancelled: [],
   disposed: [restart],
   workerDied: [restart, showLog],
   unsupportedPlatform: [showLog],
+  accessDenied: [setToken],
+  unreachable: [openSettings('gloss.hub.endpoint'), showLog],
+  storageFailed: [showLog],
   internal: [showLog],
 };
 

@@ -11,6 +11,7 @@ import { registerExplain } from './features/explain';
 import { registerHighlights } from './features/highlights';
 import { Highlights } from './features/highlights/highlights';
 import { registerHover } from './features/hover';
+import { registerModel } from './features/model';
 import { PanelController, registerPanelCommand } from './features/panel';
 import { registerSimilarity } from './features/similarity';
 import { registerStatus } from './features/status';
@@ -41,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   const panel = own(new PanelController(deps));
   own(registerPanelCommand(deps, panel));
   own(registerSimilarity(deps, panel));
+  own(registerModel(deps));
   own(registerStatus(deps));
   own(vscode.commands.registerCommand(commandIds.showLog, () => log.show()));
   own(

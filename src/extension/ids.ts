@@ -7,6 +7,8 @@ export const commandIds = {
   explainSelection: 'gloss.explainSelection',
   showAnalysisPanel: 'gloss.showAnalysisPanel',
   clearHighlights: 'gloss.clearHighlights',
+  chooseModel: 'gloss.chooseModel',
+  setHubToken: 'gloss.setHubToken',
   restartInferenceWorker: 'gloss.restartInferenceWorker',
   showLog: 'gloss.showLog',
 } as const;

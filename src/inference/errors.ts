@@ -1,12 +1,16 @@
 export const errorCodes = [
   'modelMissing',
   'modelCorrupt',
+  'modelUnsupported',
   'headMissing',
   'invalidInput',
   'cancelled',
   'disposed',
   'workerDied',
   'unsupportedPlatform',
+  'accessDenied',
+  'unreachable',
+  'storageFailed',
   'internal',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];

@@ -21,6 +21,7 @@ export {
   type MaskWord,
   type TextPair,
 } from './askTypes';
+export { installedModelFolder } from './hub/name';
 export { untilAborted } from './abort';
 export { type CacheOptions, createCachedAnalyzer } from './cachedAnalyzer';
 export type { HeadKind, Manifest } from './model/manifest';

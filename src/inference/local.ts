@@ -16,6 +16,8 @@ export {
   precisions,
 } from './compile';
 
+export { compileHere } from './hub/compileHere';
+
 export interface LocalAnalyzerOptions {
   readonly packageFolder: string;
   /** Threads of one forward pass. Default: half the processors, at most 4. */

@@ -10,8 +10,8 @@ import { importsOf, root, sourceFiles } from './sources';
 const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/inference': [],
   'src/analysis': ['src/inference'],
-  'src/extension': ['src/inference', 'src/analysis', 'src/inference/worker/client'],
-  'src/cli': ['src/inference', 'src/analysis', 'src/inference/local'],
+  'src/extension': ['src/inference', 'src/analysis', 'src/inference/worker/client', 'src/inference/hub'],
+  'src/cli': ['src/inference', 'src/analysis', 'src/inference/local', 'src/inference/hub'],
 };
 const rooms = Object.keys(allowed);
 const onnxRuntimeImporter = 'src/inference/model/session.ts';

@@ -21,14 +21,14 @@ const shardIndex = v.object({ weight_map: v.record(v.string(), v.string()) });
 /**
  * Opens `model.safetensors`, or the shards that `model.safetensors.index.json` names.
  * @param files the names in the folder
- * @throws GlossError `modelMissing` when there is neither, `modelCorrupt` when one of them is damaged.
+ * @throws GlossError `modelMissing` when there is neither, `modelUnsupported` when there is only a pickle, `modelCorrupt` when one of them is damaged.
  */
 export async function openTensors(folder: string, files: readonly string[]): Promise<TensorSource> {
   if (files.includes(single)) return joined([await SafetensorsFile.open(join(folder, single))]);
   if (files.includes(index)) return openShards(folder);
   const pickle = files.find((file) => pickled.test(file));
   throw new GlossError(
-    'modelMissing',
+    pickle === undefined ? 'modelMissing' : 'modelUnsupported',
     pickle === undefined
       ? `${folder} has no weights: neither ${single} nor ${index} was found.`
       : `${folder} has its weights in ${pickle} only. Reading such a file runs code from it, so Gloss does not. Save the checkpoint as ${single} (save_pretrained does), or take a revision of it that has one.`,

@@ -25,7 +25,7 @@ describe('parsePredict', () => {
     [['--task', '--model'], /argument is ambiguous$/],
     [['--task', 'sentiment', '--nope'], /^unknown option '--nope'$/],
     [['--task', 'sentiment', 'a', 'b'], /^one FILE at most, found 2$/],
-    [['--task', 'sentiment', '--model='], /^--model needs a folder$/],
+    [['--task', 'sentiment', '--model='], /^--model needs a folder or a name$/],
     [['--task', 'sentiment', '--threads', '0'], /from 1 to 64, found "0"$/],
     [['--task', 'sentiment', '--threads', '1.5'], /found "1.5"$/],
     [['--task', 'sentiment', '--threads', '65'], /found "65"$/],

@@ -170,7 +170,9 @@ describe('gloss predict', () => {
     const missing = join(folder, 'nowhere');
     const { status, stdout, stderr } = await run(['predict', '--task', 'sentiment', '--model', missing]);
     expect([status, stdout]).toEqual([3, '']);
-    expect(stderr).toMatch(/^gloss: modelMissing: There is no model package .*nowhere.*--model DIR\.\n$/);
+    expect(stderr).toMatch(
+      /^gloss: modelMissing: There is no model package .*nowhere.*--model.*gloss model list\.\n$/,
+    );
     expect(stderr.trimEnd()).not.toContain('\n');
   });
 

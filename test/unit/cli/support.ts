@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterAll } from 'vitest';
 import { runCli } from '../../../src/cli/cli';
-import type { AnalyzerOptions } from '../../../src/cli/host';
+import type { AnalyzerOptions, ModelTools } from '../../../src/cli/host';
 import type { Analyzer } from '../../../src/inference';
 import { createFakeAnalyzer } from '../../support/fakeAnalyzer';
 import { fakeManifestText } from '../../support/inference/fakeModel';
@@ -25,6 +25,7 @@ export interface CliInput {
   /** Changes to the manifest of the model package. */
   readonly manifest?: Readonly<Record<string, unknown>>;
   readonly stdout?: Writable;
+  readonly models?: Partial<ModelTools>;
 }
 
 /** A folder that is gone after the tests of the file. */
@@ -46,7 +47,10 @@ export class Collector extends Writable {
 /** Runs command lines in this process, with a fake analyzer and a package folder that has only a manifest. */
 export function cliRunner(): (args: readonly string[], input?: CliInput) => Promise<CliRun> {
   const modelFolder = temporaryFolder();
-  return async (args, { stdin = '', analyzer = createFakeAnalyzer(), manifest = {}, stdout } = {}) => {
+  return async (
+    args,
+    { stdin = '', analyzer = createFakeAnalyzer(), manifest = {}, stdout, models } = {},
+  ) => {
     writeFileSync(join(modelFolder, 'manifest.json'), fakeManifestText(manifest));
     const created: AnalyzerOptions[] = [];
     const out = new Collector();
@@ -57,6 +61,13 @@ export function cliRunner(): (args: readonly string[], input?: CliInput) => Prom
       stdout: stdout ?? out,
       stderr: err,
       defaultModelFolder: modelFolder,
+      models: {
+        folder: join(modelFolder, 'data'),
+        endpoint: undefined,
+        token: undefined,
+        compile: () => Promise.reject(new Error('nothing is compiled here')),
+        ...models,
+      },
       createAnalyzer: async (options) => {
         created.push(options);
         return { ...analyzer, dispose: async () => void (disposed += 1) };

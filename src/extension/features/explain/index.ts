@@ -7,7 +7,7 @@ import { commandIds } from '../../ids';
 import type { Mark } from '../../presentation/marks';
 import { registerCommand } from '../registerCommand';
 import { say } from '../say';
-import { analyzeTarget } from '../target';
+import { analyzeTarget, requireHead } from '../target';
 import { explainable, wordMarks } from './present';
 
 /** Most sentences explained at once; each costs one run for every word it has. */
@@ -29,6 +29,7 @@ function asSpan(asked: unknown): Span | undefined {
 }
 
 async function explainSelection(deps: Deps, asked: Span | undefined): Promise<void> {
+  await requireHead(deps, 'sentiment');
   const { document, layer, analysis } = await analyzeTarget(deps, 'Gloss: analyzing', asked);
   const chosen = explainable(analysis.sentences, maxSentences);
   const marks = await runWithProgress('Gloss: weighing words', (signal, report) =>

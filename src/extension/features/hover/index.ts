@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import {
   type AnalyzedSentence,
   explainSentiment,
+  isAnswered,
   sentenceAt,
   topWords,
   type WordContribution,
@@ -85,11 +86,14 @@ function hoveredSentence(
   offset: number,
 ): AnalyzedSentence | undefined {
   const shown = highlights.shown(document, 'sentiment');
-  const highlighted = shown && sentenceAt(shown, offset);
+  // Highlights may have been on when a model without sentiment was chosen.
+  const highlighted = shown && isAnswered(shown, 'sentiment') ? sentenceAt(shown, offset) : undefined;
   if (highlighted) return highlighted;
   const { document: analysis, findings } = store.get(document);
   const isReported = findings.some(({ start, end }) => start <= offset && offset < end);
-  return isReported && analysis ? sentenceAt(analysis, offset) : undefined;
+  return isReported && analysis && isAnswered(analysis, 'sentiment')
+    ? sentenceAt(analysis, offset)
+    : undefined;
 }
 
 /** Neutral sentences are carried by no word in particular. */

@@ -4,6 +4,7 @@ import {
   countWords,
   type DocumentAnalysis,
   excerptOf,
+  isAnswered,
   LineIndex,
   similarityMatrix,
 } from '../../../analysis';
@@ -27,7 +28,7 @@ const maxAfter = 64;
 const maxPassages = 40;
 
 export interface PanelInput {
-  readonly analysis: Pick<DocumentAnalysis, 'uri' | 'version' | 'sentences' | 'coverage'>;
+  readonly analysis: Pick<DocumentAnalysis, 'uri' | 'version' | 'sentences' | 'coverage' | 'missing'>;
   /** The document's text at `analysis.version`. */
   readonly text: string;
   /** The file's name. */
@@ -47,7 +48,8 @@ export function presentPanel(input: PanelInput): PanelModel {
   const analyzed = selection
     ? analysis.sentences.filter((sentence) => selection.some((span) => touches(sentence, span)))
     : analysis.sentences;
-  const sentences = analyzed.map((sentence) => presentSentence(sentence, text, lineOf));
+  const hasSentiment = isAnswered(analysis, 'sentiment');
+  const sentences = hasSentiment ? analyzed.map((sentence) => presentSentence(sentence, text, lineOf)) : [];
   const similarity = presentSimilarity(input.passages ?? [], text, lineOf);
   return {
     title: input.title,
@@ -58,6 +60,7 @@ export function presentPanel(input: PanelInput): PanelModel {
     summary: summarize(input, analyzed, sentences),
     sentences,
     entities: groupEntities(analyzed, text, lineOf),
+    ...(!isAnswered(analysis, 'entities') && { hasNoEntities: true }),
     ...(similarity && { similarity }),
   };
 }
@@ -79,7 +82,7 @@ function presentSentence(sentence: AnalyzedSentence, text: string, lineOf: LineO
 }
 
 function summarize(
-  { analysis, text, selection }: PanelInput,
+  { analysis, text, selection, model }: PanelInput,
   analyzed: readonly AnalyzedSentence[],
   sentences: readonly PanelSentence[],
 ): PanelSummary {
@@ -88,14 +91,28 @@ function summarize(
   const mostNegative = surestIndex(sentences, 'negative');
   const mostPositive = surestIndex(sentences, 'positive');
   return {
-    sentences: sentences.length,
+    sentences: analyzed.length,
     words: analyzed.reduce((sum, sentence) => sum + countWords(sentence.text), 0),
     ...(selection ? selectionCoverage(selection, analyzed, text) : documentCoverage(analysis.coverage)),
-    notes: analysis.coverage.notes,
+    notes: [...analysis.coverage.notes, ...missingNotes(analysis, model)],
     counts,
     ...(mostNegative !== undefined && { mostNegative }),
     ...(mostPositive !== undefined && { mostPositive }),
   };
+}
+
+const missingWords = {
+  sentiment: 'how a sentence sounds',
+  entities: 'who and what is named',
+  embedding: 'what is similar',
+} as const;
+
+/** What the model does not answer is said once, instead of figures. */
+function missingNotes(
+  { missing = [] }: PanelInput['analysis'],
+  model: PanelInput['model'],
+): readonly string[] {
+  return missing.map((task) => `The model in use, ${model.displayName}, does not say ${missingWords[task]}.`);
 }
 
 function documentCoverage({ characters, proseCharacters, skippedBlocks }: DocumentAnalysis['coverage']) {

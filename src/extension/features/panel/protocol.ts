@@ -93,9 +93,12 @@ export interface PanelModel {
   readonly version: number;
   readonly model: { readonly displayName: string; readonly version: string };
   readonly summary: PanelSummary;
+  /** Empty also when the model does not judge sentiment: `summary.sentences` still counts them. */
   readonly sentences: readonly PanelSentence[];
   /** Most mentioned first. */
   readonly entities: readonly PanelEntity[];
+  /** Whether the model does not look for names at all. */
+  readonly hasNoEntities?: boolean;
   readonly similarity?: PanelSimilarity;
 }
 
@@ -187,6 +190,7 @@ const panelModel = v.object({
   summary,
   sentences: v.array(sentence),
   entities: v.array(entity),
+  hasNoEntities: v.exactOptional(v.boolean()),
   similarity: v.exactOptional(similarity),
 });
 

@@ -4,7 +4,7 @@ import { GlossError, type Span } from '../../../inference';
 import { runWithProgress } from '../../base/progress';
 import type { Deps } from '../../deps';
 import { type Passage, passagesOf, sectionsOf } from '../../presentation/passages';
-import { requireEditor, selectedSpans } from '../target';
+import { requireEditor, requireHead, selectedSpans } from '../target';
 
 /** Passages of one document, and the analysis they come from. */
 export interface ComparedPassages {
@@ -17,14 +17,15 @@ export interface ComparedPassages {
 
 /**
  * The selections of the active editor as passages, or the document's sections when nothing is selected.
- * `invalidInput` when there are fewer than two.
+ * `invalidInput` when there are fewer than two, `headMissing` when the model has no embeddings.
  */
-export async function passagesToCompare({ documents }: Deps): Promise<ComparedPassages> {
+export async function passagesToCompare(deps: Deps): Promise<ComparedPassages> {
   const editor = requireEditor();
+  await requireHead(deps, 'embedding');
   const spans = selectedSpans(editor);
   const { document } = editor;
   const analysis = await runWithProgress('Gloss: comparing', (signal, onProgress) =>
-    documents.analyze(document, spans, { signal, onProgress }),
+    deps.documents.analyze(document, spans, { signal, onProgress }),
   );
   const isWhole = spans.length === 0;
   const passages = isWhole ? sectionsOf(analysis) : passagesOf(analysis, spans);

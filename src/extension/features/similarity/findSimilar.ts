@@ -5,7 +5,7 @@ import { runWithProgress } from '../../base/progress';
 import type { Deps } from '../../deps';
 import { readableSchemes, type RunOptions } from '../../documents/documents';
 import { meanEmbedding } from '../../presentation/passages';
-import { requireEditor, selectedSpans } from '../target';
+import { requireEditor, requireHead, selectedSpans } from '../target';
 import { closestPairs } from './pairs';
 
 /** A passage that was found, and how close it is to what was asked for (cosine, −1..1). */
@@ -28,6 +28,7 @@ export interface SimilarSearch {
  */
 export async function searchSimilar(deps: Deps): Promise<SimilarSearch> {
   const editor = requireEditor();
+  await requireHead(deps, 'embedding');
   const spans = selectedSpans(editor);
   return runWithProgress('Gloss: looking for similar passages', (signal, onProgress) =>
     spans.length === 0

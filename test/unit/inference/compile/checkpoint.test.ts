@@ -51,7 +51,7 @@ describe('a checkpoint that cannot be compiled', () => {
   it('is refused with weights that only a pickle holds, without reading them', async () => {
     const source = copy('distilbert-sentiment');
     renameSync(path.join(source, 'model.safetensors'), path.join(source, 'pytorch_model.bin'));
-    await refused(source, 'modelMissing', 'Reading such a file runs code from it');
+    await refused(source, 'modelUnsupported', 'Reading such a file runs code from it');
   });
 
   it('is refused without weights or vocabulary', async () => {
@@ -67,7 +67,7 @@ describe('a checkpoint that cannot be compiled', () => {
     ['BertForNextSentencePrediction', 'ForMaskedLM, ForMultipleChoice'],
     ['toString', 'holds a toString'],
   ])('names the architecture %s and what is supported', async (architecture, message) => {
-    await refused(withConfig('bert-word', { architectures: [architecture] }), 'invalidInput', message);
+    await refused(withConfig('bert-word', { architectures: [architecture] }), 'modelUnsupported', message);
   });
 
   it.each<[string, Readonly<Record<string, unknown>>, string, string]>([
@@ -90,9 +90,14 @@ describe('a checkpoint that cannot be compiled', () => {
       'modelCorrupt',
       'The weights lack "bert.encoder.layer.2.',
     ],
-    ['an unknown activation', { hidden_act: 'swish2' }, 'invalidInput', 'uses the activation "swish2"'],
-    ['relative positions', { position_embedding_type: 'relative_key' }, 'invalidInput', 'absolute positions'],
-    ['a decoder', { is_decoder: true }, 'invalidInput', 'only encoders'],
+    ['an unknown activation', { hidden_act: 'swish2' }, 'modelUnsupported', 'uses the activation "swish2"'],
+    [
+      'relative positions',
+      { position_embedding_type: 'relative_key' },
+      'modelUnsupported',
+      'absolute positions',
+    ],
+    ['a decoder', { is_decoder: true }, 'modelUnsupported', 'only encoders'],
   ])('is refused when its measures are %s', async (_name, values, code, message) => {
     await refused(withConfig('bert-entities', values), code, message);
   });
@@ -140,7 +145,7 @@ describe('a checkpoint that cannot be compiled', () => {
   it('is refused with a tokenizer that is not WordPiece', async () => {
     const source = copy('distilbert-sentiment');
     writeFileSync(path.join(source, 'tokenizer.json'), JSON.stringify({ model: { type: 'BPE', vocab: {} } }));
-    await refused(source, 'invalidInput', 'has a BPE tokenizer');
+    await refused(source, 'modelUnsupported', 'has a BPE tokenizer');
   });
 
   it('is refused when a shard is missing, lies outside or lacks a tensor', async () => {
@@ -178,7 +183,7 @@ describe('a checkpoint that cannot be compiled', () => {
     const source = copy('sentence-mean');
     const config = { word_embedding_dimension: 32, pooling_mode_max_tokens: true };
     writeFileSync(path.join(source, '1_Pooling', 'config.json'), JSON.stringify(config));
-    await refused(source, 'invalidInput', 'pools by max');
+    await refused(source, 'modelUnsupported', 'pools by max');
   });
 
   it('is refused when Gloss’s own configuration has no head', async () => {
