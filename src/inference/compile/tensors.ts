@@ -11,8 +11,11 @@ const pickled = /\.(bin|pt|pth|ckpt)$/;
 /** The tensors of a checkpoint folder by name, in one file or in several shards. */
 export interface TensorSource {
   readonly entries: ReadonlyMap<string, TensorEntry>;
-  /** Row-major float32. @throws GlossError `modelCorrupt` when the values are not finite or not floats. */
-  read(name: string): Promise<Float32Array>;
+  /**
+   * Row-major float32, all or from `start` to `end`.
+   * @throws GlossError `modelCorrupt` when the values are not finite or not floats.
+   */
+  read(name: string, start?: number, end?: number): Promise<Float32Array>;
   close(): Promise<void>;
 }
 
@@ -65,10 +68,10 @@ function joined(files: readonly SafetensorsFile[]): TensorSource {
   const entries = new Map(files.flatMap((file) => [...file.entries]));
   return {
     entries,
-    async read(name) {
+    async read(name, start, end) {
       const file = files.find((each) => each.entries.has(name));
       if (file === undefined) throw new GlossError('internal', `There is no tensor "${name}".`);
-      return file.read(name);
+      return file.read(name, start, end);
     },
     close: async () => void (await Promise.all(files.map((file) => file.close()))),
   };
