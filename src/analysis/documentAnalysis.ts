@@ -1,28 +1,44 @@
-import {
-  type Analyzer,
-  type AnalyzeOptions,
-  type DocumentResults,
-  type DocumentTask,
-  GlossError,
-  tasks as analysisTasks,
-  throwIfAborted,
-} from '../inference';
+import { type Analyzer, type AnalyzeOptions, GlossError, throwIfAborted } from '../inference';
+import type { DocumentResults, DocumentTask } from '../inference';
 import { Pacer } from './base/pacer';
-import { findSuppressions } from './directives';
+import { findDirectives } from './directives';
 import { findRegions } from './regions';
 import { splitRegions } from './sentences';
-import type { AnalyzedSentence, DocumentAnalysis, DocumentSnapshot, Regions, Sentence, Span } from './types';
+import type {
+  AnalyzedSentence,
+  Coverage,
+  DocumentAnalysis,
+  DocumentSnapshot,
+  Regions,
+  Sentence,
+  SentenceResults,
+  Span,
+} from './types';
+
+const analysisTasks: readonly DocumentTask[] = ['sentiment', 'entities', 'embedding'];
+type AskedTask = DocumentTask | 'hostility';
 
 /** Texts per request: about a second of work on a slow machine, so that cancelling and progress stay prompt. */
 const textsPerRequest = 64;
+/** So many texts take long enough that what is on screen should not wait for them. */
+const manyTexts = 3 * textsPerRequest;
 
 export interface AnalyzeDocumentOptions extends AnalyzeOptions {
   /** An earlier analysis by the same model: sentences with the same text keep its result objects. */
   readonly previous?: DocumentAnalysis | undefined;
   /** The part on screen: its sentences go first, the rest follows with priority `background`. */
   readonly visible?: Span | undefined;
+  /**
+   * Called once when the sentences of `visible` have results and many others still lack theirs, with an analysis of
+   * just the sentences that are known. `coverage.pendingSentences` says how many are to come.
+   */
+  readonly onVisible?: ((analysis: DocumentAnalysis) => void) | undefined;
+  /** Columns or fields of a CSV or JSON Lines file to read: see `findRegions`. */
+  readonly columns?: readonly string[] | undefined;
   /** Called after each request with the number of sentences that have a result, and of all. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Ask for hostility too, if the model has a head for it. A `previous` must have been asked the same. */
+  readonly hostility?: boolean | undefined;
   /** Longest document in UTF-16 units; no limit by default. */
   readonly maxCharacters?: number | undefined;
 }
@@ -40,6 +56,7 @@ export async function analyzeDocument(
   const regions = await findRegions(snapshot, {
     signal: options.signal,
     previous: options.previous?.regions,
+    columns: options.columns,
   });
   return analyzeRegions(snapshot, regions, analyzer, options);
 }
@@ -51,26 +68,31 @@ export async function analyzeRegions(
   analyzer: Analyzer,
   options: AnalyzeDocumentOptions,
 ): Promise<DocumentAnalysis> {
-  const { uri, version, languageId, text } = snapshot;
   const sentences = await splitRegions(found.regions, new Pacer(options.signal));
-  const tasks = sentences.length === 0 ? analysisTasks : await answeredTasks(analyzer);
-  return {
-    uri,
-    version,
-    languageId,
-    text,
-    sentences: await analyzeSentences(sentences, tasks, analyzer, options),
-    ...(tasks.length < analysisTasks.length && {
-      missing: analysisTasks.filter((task) => !tasks.includes(task)),
-    }),
-    suppressions: findSuppressions(text, found.directivePlaces),
-    coverage: {
-      characters: text.length,
-      proseCharacters: found.regions.reduce((sum, { start, end }) => sum + end - start, 0),
-      skippedBlocks: found.skippedBlocks,
-      notes: found.notes,
-    },
+  const asked = sentences.length === 0 ? analysisTasks : await askedTasks(analyzer, options);
+  const missing = analysisTasks.filter((task) => !asked.includes(task));
+  const directives = findDirectives(snapshot.text, found.directivePlaces);
+  const withResults = (analyzed: readonly AnalyzedSentence[]): DocumentAnalysis => ({
+    ...snapshot,
+    sentences: analyzed,
+    ...directives,
+    ...(missing.length > 0 && { missing }),
+    coverage: coverageOf(snapshot, found, sentences.length - analyzed.length),
     regions: found,
+  });
+  const didSeeVisible = (known: readonly AnalyzedSentence[]): void => options.onVisible?.(withResults(known));
+  return withResults(await analyzeSentences(sentences, asked, analyzer, options, didSeeVisible));
+}
+
+function coverageOf({ text }: DocumentSnapshot, found: Regions, pendingSentences: number): Coverage {
+  return {
+    characters: text.length,
+    proseCharacters: found.regions.reduce((sum, { start, end }) => sum + end - start, 0),
+    unreadCharacters: found.unreadCharacters,
+    skippedBlocks: Object.values(found.skipped).reduce((sum, count) => sum + count, 0),
+    skipped: found.skipped,
+    pendingSentences,
+    notes: found.notes,
   };
 }
 
@@ -85,79 +107,52 @@ export function checkLength({ text }: DocumentSnapshot, maxCharacters: number | 
   );
 }
 
-/** What the model can say of documents. @throws GlossError `headMissing` when that is nothing. */
-async function answeredTasks(analyzer: Analyzer): Promise<readonly DocumentTask[]> {
-  const { heads, displayName } = await analyzer.info();
-  const tasks = analysisTasks.filter((task) => heads.includes(task));
-  if (tasks.length > 0) return tasks;
-  throw new GlossError(
-    'headMissing',
-    `The model in use, ${displayName}, answers ${heads.join(', ')} only; analyzing text takes one that answers ${analysisTasks.join(', ')}, or some of these.`,
-  );
-}
-
 async function analyzeSentences(
   sentences: readonly Sentence[],
-  tasks: readonly DocumentTask[],
+  asked: readonly AskedTask[],
   analyzer: Analyzer,
   options: AnalyzeDocumentOptions,
+  didSeeVisible: (known: readonly AnalyzedSentence[]) => void,
 ): Promise<readonly AnalyzedSentence[]> {
-  const results = new Map<string, DocumentResults>();
+  const results = new Map<string, SentenceResults>();
   for (const { text, result } of options.previous?.sentences ?? []) results.set(text, result);
   const { visible, rest } = missingTexts(sentences, results, options.visible);
   const report = () =>
     options.onProgress?.(sentences.filter(({ text }) => results.has(text)).length, sentences.length);
-  await addResults(results, visible, tasks, analyzer, options, report);
+  await addResults(results, visible, analyzer, { ...options, asked }, report);
+  if (visible.length > 0 && rest.length >= manyTexts) {
+    didSeeVisible(
+      sentences.flatMap((sentence) => {
+        const result = results.get(sentence.text);
+        return result ? [{ ...sentence, result }] : [];
+      }),
+    );
+  }
   const isBehind = options.visible !== undefined;
   await addResults(
     results,
     rest,
-    tasks,
     analyzer,
-    isBehind ? { ...options, priority: 'background' } : options,
+    isBehind ? { ...options, asked, priority: 'background' } : { ...options, asked },
     report,
   );
   return sentences.map((sentence) => ({ ...sentence, result: resultFor(sentence.text, results) }));
 }
 
-/** Texts without a result, each once: those that touch the visible span, and the others, both in document order. */
-function missingTexts(
-  sentences: readonly Sentence[],
-  known: ReadonlyMap<string, DocumentResults>,
-  span: Span | undefined,
-): { readonly visible: readonly string[]; readonly rest: readonly string[] } {
-  const visible = new Set<string>();
-  const rest = new Set<string>();
-  for (const { text, start, end } of sentences) {
-    if (known.has(text)) continue;
-    if (span && start < span.end && span.start < end) visible.add(text);
-    else rest.add(text);
-  }
-  return { visible: [...visible], rest: [...rest].filter((text) => !visible.has(text)) };
-}
-
-async function addResults(
-  results: Map<string, DocumentResults>,
-  texts: readonly string[],
-  tasks: readonly DocumentTask[],
+/** What the model can say of documents. @throws GlossError `headMissing` when that is nothing. */
+async function askedTasks(
   analyzer: Analyzer,
-  { signal, priority }: AnalyzeOptions,
-  didAdd: () => void,
-): Promise<void> {
-  for (let at = 0; at < texts.length; at += textsPerRequest) {
-    throwIfAborted(signal);
-    const chunk = texts.slice(at, at + textsPerRequest);
-    const answers = await analyzer.analyze(tasks, chunk, {
-      ...(signal && { signal }),
-      ...(priority && { priority }),
-    });
-    chunk.forEach((text, index) => {
-      const answer = answers[index];
-      if (answer) results.set(text, { ...nothingSaid, ...answer });
-    });
-    didAdd();
-  }
-  throwIfAborted(signal);
+  { hostility }: AnalyzeDocumentOptions,
+): Promise<readonly AskedTask[]> {
+  const { heads, displayName } = await analyzer.info();
+  const asked = [...analysisTasks, ...(hostility === true ? (['hostility'] as const) : [])].filter((task) =>
+    heads.includes(task),
+  );
+  if (asked.length > 0) return asked;
+  throw new GlossError(
+    'headMissing',
+    `The model in use, ${displayName}, answers ${heads.join(', ')} only; analyzing text takes one that answers ${analysisTasks.join(', ')}, or some of these.`,
+  );
 }
 
 /** As of an empty text. */
@@ -167,7 +162,52 @@ const nothingSaid: DocumentResults = Object.freeze({
   embedding: new Float32Array(0),
 });
 
-function resultFor(text: string, results: ReadonlyMap<string, DocumentResults>): DocumentResults {
+/** Texts without a result, each once: those that touch the visible span in document order, the others outward from it. */
+function missingTexts(
+  sentences: readonly Sentence[],
+  known: ReadonlyMap<string, SentenceResults>,
+  span: Span | undefined,
+): { readonly visible: readonly string[]; readonly rest: readonly string[] } {
+  const visible = new Set<string>();
+  const rest = new Map<string, number>();
+  for (const { text, start, end } of sentences) {
+    if (known.has(text)) continue;
+    const distance = span ? Math.max(start - span.end, span.start - end, -1) : 0;
+    if (distance < 0) visible.add(text);
+    else rest.set(text, Math.min(distance, rest.get(text) ?? distance));
+  }
+  for (const text of visible) rest.delete(text);
+  const outward = [...rest].sort(([, a], [, b]) => a - b).map(([text]) => text);
+  return { visible: [...visible], rest: outward };
+}
+
+async function addResults(
+  results: Map<string, SentenceResults>,
+  texts: readonly string[],
+  analyzer: Analyzer,
+  { signal, priority, asked }: AnalyzeOptions & { readonly asked: readonly AskedTask[] },
+  didAdd: () => void,
+): Promise<void> {
+  const isPartial = analysisTasks.some((task) => !asked.includes(task));
+  for (let at = 0; at < texts.length; at += textsPerRequest) {
+    throwIfAborted(signal);
+    const chunk = texts.slice(at, at + textsPerRequest);
+    // A task is in the answers only when it was asked for.
+    const answers: readonly SentenceResults[] = await analyzer.analyze(asked as DocumentTask[], chunk, {
+      ...(signal && { signal }),
+      ...(priority && { priority }),
+    });
+    chunk.forEach((text, index) => {
+      const answer = answers[index];
+      // Results are shared with the cache: only what lacks something is made anew.
+      if (answer) results.set(text, isPartial ? { ...nothingSaid, ...answer } : answer);
+    });
+    didAdd();
+  }
+  throwIfAborted(signal);
+}
+
+function resultFor(text: string, results: ReadonlyMap<string, SentenceResults>): SentenceResults {
   const result = results.get(text);
   if (!result)
     throw new GlossError('internal', 'The analyzer returned fewer results than it was given texts.');

@@ -1,4 +1,5 @@
 import type { DocumentTask } from '../inference';
+import { isIgnored } from './directives';
 import type { AnalyzedSentence, DocumentAnalysis, DocumentEntity } from './types';
 
 /** Whether the model that analyzed the document answers a task at all. */
@@ -8,10 +9,13 @@ export function isAnswered({ missing }: Pick<DocumentAnalysis, 'missing'>, task:
 
 /**
  * Entities with spans in the document, ordered by start. Left out: names that the file's own code declares (`Jenkins`
- * in a comment beside `class Jenkins`).
+ * in a comment beside `class Jenkins`), and what a `gloss-ignore` of the document names.
  */
 export function entitiesOf(analysis: DocumentAnalysis): readonly DocumentEntity[] {
-  return analysis.sentences.flatMap((sentence) => entitiesIn(sentence, analysis));
+  const entities = analysis.sentences.flatMap((sentence) => entitiesIn(sentence, analysis));
+  const ignoring = analysis.directives.filter(({ ignored }) => ignored !== undefined);
+  if (ignoring.length === 0) return entities;
+  return entities.filter(({ label, text }) => !isIgnored(ignoring, { type: label, text }));
 }
 
 /** The sentence that covers an offset or ends at it; undefined between sentences. */
@@ -33,6 +37,13 @@ function entitiesIn(sentence: AnalyzedSentence, analysis: DocumentAnalysis): rea
     const start = sentence.start + entity.start;
     const end = sentence.start + entity.end;
     const text = analysis.text.slice(start, end);
-    return analysis.regions.declaredNames.has(text) ? [] : { ...entity, start, end, text };
+    return isDeclared(text, analysis.regions.declaredNames) ? [] : { ...entity, start, end, text };
   });
+}
+
+/** A name of several words is the code's when all of them are. */
+function isDeclared(text: string, declaredNames: ReadonlySet<string>): boolean {
+  if (declaredNames.size === 0) return false;
+  const words = text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
+  return words.length > 0 && words.every((word) => declaredNames.has(word));
 }

@@ -5,16 +5,25 @@ import { ConfigService } from './config';
 import type { Deps } from './deps';
 import { AnalysisStore } from './documents/analysisStore';
 import { Documents } from './documents/documents';
+import { Quiet } from './documents/quiet';
+import { WorkspaceFiles } from './documents/workspaceFiles';
 import { FailureReporter } from './errors';
+import { registerAsk } from './features/ask';
+import { registerClassify } from './features/classify';
 import { registerDiagnostics } from './features/diagnostics';
+import { registerDirectives } from './features/directives';
 import { registerExplain } from './features/explain';
+import { registerFindingMarks } from './features/findingMarks';
 import { registerHighlights } from './features/highlights';
 import { Highlights } from './features/highlights/highlights';
 import { registerHover } from './features/hover';
 import { registerModel } from './features/model';
 import { PanelController, registerPanelCommand } from './features/panel';
+import { registerPause } from './features/pause';
 import { registerSimilarity } from './features/similarity';
 import { registerStatus } from './features/status';
+import { registerWorkspaceFile } from './features/workspaceFile';
+import { registerSuggest } from './features/suggest';
 import { commandIds } from './ids';
 
 /** Builds the parts in order. Loads no model: the worker starts at the first request. */
@@ -24,25 +33,51 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
     return part;
   };
   const log = own(vscode.window.createOutputChannel('Gloss', { log: true }));
-  const config = own(new ConfigService((message) => log.warn(message)));
+  const workspaceFiles = own(new WorkspaceFiles());
+  const config = own(
+    new ConfigService(
+      (message) => log.warn(message),
+      (document) => workspaceFiles.for(document),
+    ),
+  );
   const failures = new FailureReporter(log);
   const host = own(new AnalyzerHost({ context, config, log }));
   const { analyzer } = host;
+  const quiet = own(new Quiet(config));
   const store = own(new AnalysisStore());
   const onDidFail: FailureReporter['report'] = (error, document) => failures.report(error, document);
-  const documents = own(new Documents({ analyzer, config, store, onDidFail }));
-  const highlights = own(new Highlights(store, config));
+  const documents = own(new Documents({ analyzer, config, store, workspaceFiles, onDidFail }));
+  const highlights = own(new Highlights(store, config, quiet));
   documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri));
 
-  const deps: Deps = { context, log, config, host, analyzer, store, documents, highlights };
+  const deps: Deps = {
+    context,
+    log,
+    config,
+    workspaceFiles,
+    host,
+    analyzer,
+    quiet,
+    store,
+    documents,
+    highlights,
+  };
   own(registerHighlights(deps));
   own(registerDiagnostics(deps));
+  own(registerFindingMarks(deps));
+  own(registerDirectives(deps));
+  own(registerWorkspaceFile(deps));
   own(registerHover(deps));
   own(registerExplain(deps));
   const panel = own(new PanelController(deps));
   own(registerPanelCommand(deps, panel));
+  documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri) || panel.isLive(uri));
   own(registerSimilarity(deps, panel));
   own(registerModel(deps));
+  own(registerPause(deps));
+  own(registerAsk(deps));
+  own(registerSuggest(deps));
+  own(registerClassify(deps));
   own(registerStatus(deps));
   own(vscode.commands.registerCommand(commandIds.showLog, () => log.show()));
   own(

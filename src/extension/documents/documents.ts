@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import {
   analyzeDocument,
   analyzeSelections,
-  computeFindings,
   type DocumentAnalysis,
   type DocumentSnapshot,
   DuplicateIndex,
   languageForPath,
+  reportOn,
   type RuleThresholds,
 } from '../../analysis';
 import { type Analyzer, asGlossError, GlossError, type Span, throwIfAborted } from '../../inference';
@@ -15,6 +15,7 @@ import { Debouncer } from '../base/scheduler';
 import type { Config, ConfigService } from '../config';
 import { toSpan } from './ranges';
 import type { AnalysisStore } from './analysisStore';
+import type { WorkspaceFiles } from './workspaceFiles';
 
 /** Documents that are kept analyzed whatever their language, because something is shown over them. */
 export type IsPinned = (uri: vscode.Uri) => boolean;
@@ -23,6 +24,7 @@ export interface DocumentsDeps {
   readonly analyzer: Analyzer;
   readonly config: ConfigService;
   readonly store: AnalysisStore;
+  readonly workspaceFiles: WorkspaceFiles;
   /** Told of each failure of work that nobody asked for. */
   readonly onDidFail: (error: GlossError, document: vscode.TextDocument) => void;
 }
@@ -77,7 +79,10 @@ export class Documents implements vscode.Disposable {
   readonly #running = new Map<string, AbortController>();
   readonly #debouncers = new Map<string, Debouncer>();
   readonly #owned = new DisposableStore();
+  readonly #didChangePaused = this.#owned.add(new vscode.EventEmitter<boolean>());
   #isPinned: IsPinned = () => false;
+  #isPaused = false;
+  readonly onDidChangePaused = this.#didChangePaused.event;
 
   constructor(deps: DocumentsDeps) {
     this.#deps = deps;
@@ -89,12 +94,27 @@ export class Documents implements vscode.Disposable {
     // A change of language closes and opens the document without the editor changing.
     this.#owned.add(workspace.onDidOpenTextDocument(() => this.#didShow(window.visibleTextEditors)));
     this.#owned.add(deps.config.onDidChange(() => this.reanalyze()));
+    this.#owned.add(deps.workspaceFiles.onDidChange(() => this.reanalyze()));
     this.#didShow(window.visibleTextEditors);
   }
 
   /** Names the views that want a document kept analyzed while they show something over it. */
   keepAnalyzed(isPinned: IsPinned): void {
     this.#isPinned = isPinned;
+  }
+
+  /** Whether nothing is analyzed without a command. */
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  /** Pausing ends what runs by itself and takes back what it found; resuming analyzes what is visible. */
+  setPaused(isPaused: boolean): void {
+    if (this.#isPaused === isPaused) return;
+    this.#isPaused = isPaused;
+    if (isPaused) for (const controller of this.#running.values()) controller.abort();
+    this.reanalyze();
+    this.#didChangePaused.fire(isPaused);
   }
 
   /**
@@ -139,25 +159,29 @@ export class Documents implements vscode.Disposable {
     document: vscode.TextDocument,
     { signal, onProgress }: RunOptions = {},
   ): Promise<DocumentAnalysis> {
-    const { store, analyzer, config } = this.#deps;
+    const { store, analyzer, config, workspaceFiles } = this.#deps;
+    await workspaceFiles.ready(document.uri);
+    throwIfAborted(signal);
     const settings = config.for(document.uri);
     const snapshot = snapshotOf(document);
     const previous = this.#current.has(snapshot.uri) ? store.get(document).document : undefined;
     const duplicates = this.#duplicates.get(snapshot.uri) ?? new DuplicateIndex();
     this.#duplicates.set(snapshot.uri, duplicates);
     const visible = visibleSpan(document);
+    const thresholds = settings.languages.has(document.languageId) ? activeThresholds(settings) : {};
     const analysis = await analyzeDocument(snapshot, analyzer, {
       maxCharacters: settings.maxCharacters,
       priority: visible ? 'visible' : 'background',
       ...(signal && { signal }),
       previous,
+      hostility: thresholds['toxicity/hostile'] !== undefined,
       onProgress,
       visible,
     });
     throwIfAborted(signal);
-    const thresholds = settings.languages.has(document.languageId) ? activeThresholds(settings) : {};
-    const findings = await computeFindings(analysis, thresholds, { duplicates, signal });
-    if (store.set(document, analysis, findings)) this.#current.add(snapshot.uri);
+    const hidden = workspaceFiles.hiddenIn(document.uri);
+    const report = await reportOn(analysis, thresholds, { duplicates, hidden, signal });
+    if (store.set(document, analysis, report)) this.#current.add(snapshot.uri);
     return analysis;
   }
 
@@ -171,6 +195,7 @@ export class Documents implements vscode.Disposable {
     const { run, languages } = this.#deps.config.for(document.uri);
     const isWanted = run !== 'manual' && languages.has(document.languageId);
     return (
+      !this.#isPaused &&
       !document.isClosed &&
       readableSchemes.has(document.uri.scheme) &&
       (isWanted || this.#isPinned(document.uri))

@@ -44,7 +44,7 @@ export function agreementOf(
   };
 }
 
-/** @throws GlossError `modelUnsupported`, saying which figure is too low and what can be done */
+/** @throws GlossError `invalidInput`, saying which figure is too low and what can be done */
 export function checkAgreement(
   agreements: Readonly<Record<string, Agreement>>,
   precision: Exclude<Precision, 'fp32'>,
@@ -59,7 +59,7 @@ export function checkAgreement(
           : undefined;
     if (problem === undefined) continue;
     throw new GlossError(
-      'modelUnsupported',
+      'invalidInput',
       `In ${precision} the network answers too differently from the checkpoint: "${output}", ${problem}. Compile it with --precision fp32, or with --force if that is good enough.`,
     );
   }

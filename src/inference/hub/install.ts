@@ -1,12 +1,13 @@
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { GlossError, throwIfAborted } from '../errors';
-import { readPackage } from '../model/packages';
+import { manifestFileName, readPackage } from '../model/packages';
 import type { HubClient, RemoteFile, RemoteModel } from './client';
 import { downloadFile, type DownloadOptions } from './download';
 import { withLock } from './lock';
 import { formatModelName, type ModelName } from './name';
-import { selectFiles } from './select';
+import { isWeights, selectFiles } from './select';
 import { checkSpace, storing } from './storage';
 import {
   downloadNameFile,
@@ -106,18 +107,17 @@ async function build(
     await mkdir(source, { recursive: true });
     await writeFile(join(workplace, downloadNameFile), name);
   }, workplace);
-  await download(model, files, source, options);
-  throwIfAborted(signal);
   const out = join(workplace, 'package');
   try {
+    await download(model, files, source, options);
+    throwIfAborted(signal);
     await compile(name, source, out, options);
   } catch (thrown) {
-    // The model is at fault, or the copy of it: compiling the same files again would end the same way.
-    if (thrown instanceof GlossError && /^(model|invalidInput)/.test(thrown.code))
-      await rm(workplace, { recursive: true, force: true });
+    if (isHopeless(thrown, options)) await rm(workplace, { recursive: true, force: true });
     throw thrown;
   }
   throwIfAborted(signal);
+  await completeManifest(out, model, client.endpoint);
   const record: InstallRecord = {
     name,
     commit: model.commit,
@@ -129,6 +129,23 @@ async function build(
   await putInPlace(out, store.packageFolder(name));
   await storing(() => rm(workplace, { recursive: true, force: true }), workplace);
   return record;
+}
+
+/** Whether the files are at fault, so that going on with them would end the same way. */
+function isHopeless(thrown: unknown, { precision, task }: InstallOptions): boolean {
+  if (!(thrown instanceof GlossError)) return false;
+  const wasAsked = precision !== undefined || task !== undefined;
+  return /^model(Corrupt|Unsupported)$/.test(thrown.code) || (thrown.code === 'invalidInput' && !wasAsked);
+}
+
+/** The compiler sees a folder; where its files came from, and under which licence, the hub has said. */
+async function completeManifest(out: string, model: RemoteModel, endpoint: string): Promise<void> {
+  const file = join(out, manifestFileName);
+  const manifest = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+  const license = manifest['license'] === 'unknown' ? (model.license ?? 'unknown') : manifest['license'];
+  const source = `${endpoint}/${model.id} at ${model.commit}`;
+  const text = JSON.stringify({ ...manifest, id: model.id, license, source }, null, 2);
+  await storing(() => writeFile(file, `${text}\n`), out);
 }
 
 /** Removes what earlier commits and earlier attempts to compile left. */
@@ -148,7 +165,10 @@ async function download(
   // The package is smaller than the checkpoint: as much again is always enough for it.
   await checkSpace(folder, 2 * total);
   let before = 0;
+  let isChecked = false;
   for (const file of files) {
+    if (!isChecked && isWeights(file)) await checkNetwork(model.id, files, folder);
+    isChecked ||= isWeights(file);
     let now = 0;
     await downloadFile(client, model, file, folder, {
       signal,
@@ -159,6 +179,35 @@ async function download(
       },
     });
     before += now;
+  }
+}
+
+const configuration = v.object({
+  model_type: v.nullish(v.string()),
+});
+/** What the compiler reads: these, and `gloss`, that of Gloss' own training. */
+const networks = ['bert', 'distilbert', 'gloss'];
+
+/** @throws GlossError `modelUnsupported` for a network that cannot be compiled, before its weights are fetched. */
+async function checkNetwork(id: string, files: readonly RemoteFile[], folder: string): Promise<void> {
+  for (const { path } of files.filter((file) => /(^|_Transformer\/)config\.json$/.test(file.path))) {
+    const parsed = v.safeParse(configuration, parseJson(await readFile(join(folder, path), 'utf8')));
+    if (!parsed.success) throw new GlossError('modelCorrupt', `${id}/${path} is not a valid configuration.`);
+    const { model_type: type } = parsed.output;
+    if (typeof type === 'string' && !networks.includes(type))
+      throw new GlossError(
+        'modelUnsupported',
+        `${id} is a network of the kind "${type}"; Gloss compiles BERT and DistilBERT ("bert", "distilbert").`,
+      );
+  }
+}
+
+/** Undefined for what is not JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 
@@ -173,15 +222,22 @@ async function compile(
     await mkdir(out, { recursive: true });
   }, out);
   onProgress?.({ phase: 'compiling', done: 0, total: 1 });
-  await run({
+  const request = {
     source,
     out,
     id: name,
-    ...(precision !== undefined && { precision }),
     ...(task !== undefined && { task }),
     signal,
-    onProgress: (fraction) => onProgress?.({ phase: 'compiling', done: fraction, total: 1 }),
-  });
+    onProgress: (fraction: number) => onProgress?.({ phase: 'compiling', done: fraction, total: 1 }),
+  };
+  try {
+    await run({ ...request, ...(precision !== undefined && { precision }) });
+  } catch (thrown) {
+    // A few networks do not bear to be rounded; whoever asked for no precision gets the one that always holds.
+    const mayBePrecision = thrown instanceof GlossError && thrown.code === 'invalidInput';
+    if (!mayBePrecision || precision !== undefined) throw thrown;
+    await run({ ...request, precision: 'fp32' });
+  }
   // What cannot be read must not take the place of what can.
   await readPackage(out);
 }

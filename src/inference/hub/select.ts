@@ -3,12 +3,13 @@ import type { RemoteFile, RemoteModel } from './client';
 
 /** Everything but weights that compiling a checkpoint may read. Nothing here is code. */
 const supporting =
-  /^(config\.json|vocab\.txt|tokenizer\.json|tokenizer_config\.json|special_tokens_map\.json|added_tokens\.json|modules\.json|sentence_bert_config\.json|config_sentence_transformers\.json|\d+_[A-Za-z]+\/config\.json)$/;
+  /^(config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|modules|sentence_bert_config|config_sentence_transformers)\.json$|^vocab\.txt$/;
 const singleWeights = 'model.safetensors';
 const shardIndex = 'model.safetensors.index.json';
 const shard = /^model-\d{5}-of-\d{5}\.safetensors$/;
-/** Weights of layers behind the encoder, in sentence-transformers' folders. */
-const moduleWeights = /^\d+_[A-Za-z]+\/model\.safetensors$/;
+/** The folder of a module of sentence-transformers; one of them may hold the encoder itself. */
+const moduleFolder = /^\d+_[A-Za-z]+\//;
+const encoderConfig = /^(\d+_Transformer\/)config\.json$/;
 /** Weights in forms that run code when they are read, or belong to other programs. */
 const otherWeights = /(^|\/)[^/]*\.(bin|h5|msgpack|ot|onnx|gguf|pt|pth|ckpt|safetensors)$/;
 
@@ -18,24 +19,36 @@ const otherWeights = /(^|\/)[^/]*\.(bin|h5|msgpack|ot|onnx|gguf|pt|pth|ckpt|safe
  * @throws GlossError `modelUnsupported` for a repository without config.json, safetensors weights or a vocabulary.
  */
 export function selectFiles({ id, files }: RemoteModel): readonly RemoteFile[] {
-  const has = (path: string): boolean => files.some((file) => file.path === path);
+  const paths = new Set(files.map(({ path }) => path));
+  const encoder = encoderFolder(paths);
+  const has = (name: string): boolean => paths.has(encoder + name);
   if (!has('config.json'))
     throw unsupported(`${id} has no config.json, so it is not a checkpoint of a transformer model`);
-  const weights = files.filter(({ path }) =>
+  const isWanted = (name: string): boolean =>
     has(singleWeights)
-      ? path === singleWeights
-      : has(shardIndex) && (path === shardIndex || shard.test(path)),
+      ? name === singleWeights
+      : has(shardIndex) && (name === shardIndex || shard.test(name));
+  const weights = files.filter(
+    ({ path }) => path.startsWith(encoder) && isWanted(path.slice(encoder.length)),
   );
-  if (!weights.some(({ path }) => path.endsWith('.safetensors'))) throw withoutWeights(id, files);
+  if (!weights.some(isWeights)) throw withoutWeights(id, files);
   if (!has('vocab.txt') && !has('tokenizer.json'))
     throw unsupported(`${id} has neither vocab.txt nor tokenizer.json, so its vocabulary is not WordPiece`);
-  const rest = files.filter(({ path }) => supporting.test(path) || moduleWeights.test(path));
+  const rest = files.filter(({ path }) => supporting.test(path.replace(moduleFolder, '')));
   return [...rest, ...weights].sort(
     (a, b) => Number(isWeights(a)) - Number(isWeights(b)) || a.path.localeCompare(b.path),
   );
 }
 
-function isWeights({ path }: RemoteFile): boolean {
+/** The folder of the encoder with a slash at its end; empty for the repository itself, as nearly always. */
+function encoderFolder(paths: ReadonlySet<string>): string {
+  if (paths.has('config.json') || !paths.has('modules.json')) return '';
+  const [folder = ''] = [...paths].flatMap((path) => encoderConfig.exec(path)?.[1] ?? []);
+  return folder;
+}
+
+/** Whether a file is one of the large ones. */
+export function isWeights({ path }: RemoteFile): boolean {
   return path.endsWith('.safetensors');
 }
 

@@ -149,12 +149,12 @@ const manifest = v.pipe(
 
 /** What a model package says of itself: files, inputs, heads. Unknown fields are dropped. */
 export type Manifest = v.InferOutput<typeof manifest>;
-/** The kinds of heads that a package can have. */
-export type HeadKind = keyof Manifest['heads'];
 export type SentimentHead = v.InferOutput<typeof sentimentHead>;
 export type EntitiesHead = v.InferOutput<typeof entitiesHead>;
 export type HostilityHead = v.InferOutput<typeof hostilityHead>;
 export type EmbeddingHead = v.InferOutput<typeof embeddingHead>;
+/** The kinds of heads that a package can have. */
+export type HeadKind = keyof Manifest['heads'];
 export type ClassificationHead = v.InferOutput<typeof classificationHead>;
 export type AnswerHead = v.InferOutput<typeof answerHead>;
 

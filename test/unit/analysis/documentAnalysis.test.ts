@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { analyzeDocument, analyzeSelections, type DocumentAnalysis } from '../../../src/analysis';
+import {
+  analyzeDocument,
+  analyzeSelections,
+  computeFindings,
+  type DocumentAnalysis,
+  isAnswered,
+} from '../../../src/analysis';
+import type { Analyzer } from '../../../src/inference';
 import { createFakeAnalyzer } from '../../support/fakeAnalyzer';
 import { snapshotOf } from '../../support/readProse';
 
@@ -26,6 +33,16 @@ function longMarkdown(lineCount: number): string {
   return `${lines.slice(0, lineCount).join('\n')}\n\n[home]: https://example.org\n`;
 }
 
+/** A source file of many functions, each with a remark of its own. */
+function longCode(functionCount: number, marker: string): string {
+  const functions = Array.from({ length: functionCount }, (_, index) => [
+    `${marker} Function ${index} tells a story about Jenkins.`,
+    `value${index} = "text ${index}" ${marker} Set by hand ${index}.`,
+    '',
+  ]);
+  return functions.flat().join('\n');
+}
+
 /** A small generator of pseudo-random numbers, so that a failure can be repeated. */
 function createRandom(seed: number): (below: number) => number {
   let state = seed;
@@ -36,7 +53,8 @@ function createRandom(seed: number): (below: number) => number {
 }
 
 function withoutIdentity({ sentences, coverage, suppressions, regions }: DocumentAnalysis) {
-  return { sentences, coverage, suppressions, regions: regions.regions };
+  const { declaredNames } = regions;
+  return { sentences, coverage, suppressions, regions: regions.regions, declaredNames };
 }
 
 describe('the analysis of a document', () => {
@@ -52,7 +70,10 @@ describe('the analysis of a document', () => {
     expect(analysis.coverage).toEqual({
       characters: text.length,
       proseCharacters: 44,
+      unreadCharacters: 0,
       skippedBlocks: 1,
+      skipped: { code: 1 },
+      pendingSentences: 0,
       notes: [],
     });
   });
@@ -130,40 +151,55 @@ describe('the analysis of a document', () => {
     expect(analysis.sentences.filter(({ result }) => !kept.has(result))).toHaveLength(1);
   });
 
-  it('after 1,000 random edits equals a fresh run', async () => {
-    const pieces = [
-      'x',
-      ' ',
-      '\n',
-      '\n\n',
-      '. ',
-      '`',
-      '```\n',
-      '# ',
-      '- ',
-      '*',
-      '[',
-      '](u)',
-      '> ',
-      '| ',
-      '<!-- ',
-      ' -->',
-      'é',
-      '😀',
-    ];
-    const random = createRandom(20_261);
-    const analyzer = createFakeAnalyzer();
-    let text = longMarkdown(60);
-    let previous = await analyzeDocument(snapshotOf('markdown', text), analyzer);
-    for (let edit = 1; edit <= 1000; edit++) {
-      const at = random(text.length + 1);
-      text = text.slice(0, at) + (pieces[random(pieces.length)] ?? '') + text.slice(at + random(4));
-      previous = await analyzeDocument(snapshotOf('markdown', text, edit), analyzer, { previous });
-      if (edit % 50 > 0) continue;
-      const fresh = await analyzeDocument(snapshotOf('markdown', text, edit), createFakeAnalyzer());
-      expect(withoutIdentity(previous)).toEqual(withoutIdentity(fresh));
-    }
-  }, 60_000);
+  it.each([
+    ['markdown', longMarkdown(60)],
+    ['typescript', longCode(40, '//')],
+    ['python', longCode(40, '#')],
+    ['csv', 'id,text\n'.padEnd(900, '7,"It goes well, they say."\n')],
+  ])(
+    'of %s after 1,000 random edits equals a fresh run',
+    async (languageId, start) => {
+      const pieces = [
+        'x',
+        ' ',
+        '\n',
+        '\n\n',
+        '. ',
+        '`',
+        '```\n',
+        '# ',
+        '- ',
+        '*',
+        '[',
+        '](u)',
+        '> ',
+        '| ',
+        '<!-- ',
+        ' -->',
+        'é',
+        '😀',
+        '// ',
+        '"',
+        '"""',
+        '/* ',
+        ' */',
+        'class Jenkins ',
+      ];
+      const random = createRandom(20_261);
+      const analyzer = createFakeAnalyzer();
+      let text = start;
+      let previous = await analyzeDocument(snapshotOf(languageId, text), analyzer);
+      for (let edit = 1; edit <= 1000; edit++) {
+        const at = random(text.length + 1);
+        text = text.slice(0, at) + (pieces[random(pieces.length)] ?? '') + text.slice(at + random(4));
+        previous = await analyzeDocument(snapshotOf(languageId, text, edit), analyzer, { previous });
+        if (edit % 50 > 0) continue;
+        const fresh = await analyzeDocument(snapshotOf(languageId, text, edit), createFakeAnalyzer());
+        expect(withoutIdentity(previous)).toEqual(withoutIdentity(fresh));
+      }
+    },
+    60_000,
+  );
 });
 
 describe('the analysis of selections', () => {
@@ -203,5 +239,56 @@ describe('the analysis of selections', () => {
     const span = { start: text.indexOf('First'), end: text.indexOf('Second') };
     const { coverage } = await analyzeSelections(snapshotOf('markdown', text), [span], createFakeAnalyzer());
     expect(coverage).toMatchObject({ characters: 11, proseCharacters: 11 });
+  });
+});
+
+describe('a model that does not answer everything', () => {
+  /** The fake analyzer with some heads only; it refuses what it lacks. */
+  function withHeads(...heads: readonly string[]): Analyzer {
+    const whole = createFakeAnalyzer();
+    return {
+      ...whole,
+      info: async () => ({ ...(await whole.info()), heads }),
+      analyze: async (tasks, texts, options) => {
+        expect(tasks.filter((task) => !heads.includes(task))).toEqual([]);
+        const results = await whole.analyze(tasks, texts, options);
+        return results.map(
+          (result) => Object.fromEntries(tasks.map((task) => [task, result[task]])) as typeof result,
+        );
+      },
+    };
+  }
+  const twice = 'The archive keeps every letter for exactly ten years after Ada Lovelace wrote it.';
+  const text = `I hate this terrible release.\n\n${twice}\n\n- ${twice}\n`;
+
+  it('is asked only for what it answers, and what is missing is told', async () => {
+    const analysis = await analyzeDocument(snapshotOf('markdown', text), withHeads('sentiment', 'answer'));
+    expect(analysis.missing).toEqual(['entities', 'embedding']);
+    expect(analysis.sentences[0]?.result.sentiment.label).toBe('negative');
+    expect(analysis.sentences.map(({ result }) => result.entities)).toEqual([[], [], []]);
+    expect([isAnswered(analysis, 'sentiment'), isAnswered(analysis, 'entities')]).toEqual([true, false]);
+  });
+
+  it('misses nothing when it answers everything', async () => {
+    const analysis = await analyzeDocument(snapshotOf('markdown', text), createFakeAnalyzer());
+    expect(analysis.missing).toBeUndefined();
+  });
+
+  it('runs no rule that needs what is missing, whatever its threshold', async () => {
+    const thresholds = { 'sentiment/negative': 0, 'similarity/duplicate': 0 };
+    const rulesOf = async (...heads: readonly string[]): Promise<ReadonlySet<string>> => {
+      const analysis = await analyzeDocument(snapshotOf('markdown', text), withHeads(...heads));
+      return new Set((await computeFindings(analysis, thresholds)).map(({ rule }) => rule));
+    };
+    expect(await rulesOf('entities')).toEqual(new Set());
+    expect(await rulesOf('sentiment')).toEqual(new Set(['sentiment/negative']));
+    expect(await rulesOf('embedding')).toEqual(new Set(['similarity/duplicate']));
+  });
+
+  it('is refused by name when it answers nothing about documents', async () => {
+    await expect(analyzeDocument(snapshotOf('markdown', text), withHeads('answer'))).rejects.toMatchObject({
+      code: 'headMissing',
+      message: expect.stringContaining('answers answer only') as string,
+    });
   });
 });

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
-import type { Finding, RuleId } from '../../../analysis';
+import { type DirectiveProblem, directiveProblems, type Finding, type RuleId } from '../../../analysis';
 import type { Severity } from '../../config';
 import type { Deps } from '../../deps';
+import { isQuieted } from '../../documents/quiet';
 import { toRange } from '../../documents/ranges';
 import { diagnosticSource, ruleDocsFolder } from '../../ids';
 import { registerQuickFixes } from './quickFixes';
-import { rulePage, shownFindings } from './present';
+import { shownFindings } from '../../presentation/shownFindings';
+import { rulePage } from './present';
 
 const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -14,9 +16,12 @@ const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   hint: vscode.DiagnosticSeverity.Hint,
 };
 
+/** The `code` of a hint about a directive that names what is not there. */
+const directiveCode = 'directive';
+
 /** Shows the store's findings in Problems and under the text, and offers quick fixes for them. */
 export function registerDiagnostics(deps: Deps): vscode.Disposable {
-  const { config, store, context } = deps;
+  const { config, store, quiet, context } = deps;
   const collection = vscode.languages.createDiagnosticCollection(diagnosticSource);
   const pageOf = (rule: RuleId): vscode.Uri =>
     vscode.Uri.joinPath(context.extensionUri, ruleDocsFolder, rulePage(rule));
@@ -25,7 +30,10 @@ export function registerDiagnostics(deps: Deps): vscode.Disposable {
     const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
     if (document === undefined || document.isClosed) return collection.delete(uri);
     const settings = config.for(uri);
-    const findings = shownFindings(store.get(document).findings, settings);
+    const quieted = quiet.of(document);
+    const stored = store.get(document);
+    const loud = stored.findings.filter((finding) => !isQuieted(finding, quieted));
+    const findings = shownFindings(loud, settings, 'problems');
     const toOne = (finding: Finding): vscode.Diagnostic =>
       toDiagnostic(
         document,
@@ -33,12 +41,14 @@ export function registerDiagnostics(deps: Deps): vscode.Disposable {
         severities[settings.rules[finding.rule].severity],
         pageOf(finding.rule),
       );
-    collection.set(uri, findings.map(toOne));
+    const problems = stored.document === undefined ? [] : directiveProblems(stored.document);
+    collection.set(uri, [...findings.map(toOne), ...problems.map((one) => toHint(document, one))]);
   };
 
   return vscode.Disposable.from(
     collection,
     store.onDidChange(show),
+    quiet.onDidChange(show),
     config.onDidChange(() => {
       for (const document of vscode.workspace.textDocuments) {
         if (collection.has(document.uri)) show(document.uri);
@@ -64,5 +74,13 @@ function toDiagnostic(
         place.message,
       ),
   );
+  return diagnostic;
+}
+
+function toHint(document: vscode.TextDocument, problem: DirectiveProblem): vscode.Diagnostic {
+  const range = toRange(document, problem);
+  const diagnostic = new vscode.Diagnostic(range, problem.message, vscode.DiagnosticSeverity.Hint);
+  diagnostic.source = diagnosticSource;
+  diagnostic.code = directiveCode;
   return diagnostic;
 }

@@ -9,6 +9,7 @@ import {
   similarityMatrix,
 } from '../../../analysis';
 import type { Passage } from '../../presentation/passages';
+import { paragraphIndexes, presentRepetition } from './repetition';
 import type { Entity, ModelInfo, Span } from '../../../inference';
 import type {
   Label,
@@ -48,9 +49,15 @@ export function presentPanel(input: PanelInput): PanelModel {
   const analyzed = selection
     ? analysis.sentences.filter((sentence) => selection.some((span) => touches(sentence, span)))
     : analysis.sentences;
-  const hasSentiment = isAnswered(analysis, 'sentiment');
-  const sentences = hasSentiment ? analyzed.map((sentence) => presentSentence(sentence, text, lineOf)) : [];
+  const paragraphs = paragraphIndexes(analyzed, text);
+  // Without sentiment there is no figure to show of a sentence; a note says so.
+  const judged = isAnswered(analysis, 'sentiment') ? analyzed : [];
+  const sentences = judged.map((sentence, index) => ({
+    ...presentSentence(sentence, text, lineOf),
+    paragraph: paragraphs[index] ?? 0,
+  }));
   const similarity = presentSimilarity(input.passages ?? [], text, lineOf);
+  const repetition = presentRepetition(analyzed, paragraphs, text, lineOf);
   return {
     title: input.title,
     scope: selection ? 'selection' : 'document',
@@ -60,15 +67,15 @@ export function presentPanel(input: PanelInput): PanelModel {
     summary: summarize(input, analyzed, sentences),
     sentences,
     entities: groupEntities(analyzed, text, lineOf),
-    ...(!isAnswered(analysis, 'entities') && { hasNoEntities: true }),
     ...(similarity && { similarity }),
+    ...(repetition && { repetition }),
   };
 }
 
 /** Offset in the document → its line, counted from 1. */
 type LineOf = (offset: number) => number;
 
-function presentSentence(sentence: AnalyzedSentence, text: string, lineOf: LineOf): PanelSentence {
+function presentSentence(sentence: AnalyzedSentence, text: string, lineOf: LineOf) {
   const { start, end, result } = sentence;
   const { label, probabilities } = result.sentiment;
   return {

@@ -31,6 +31,21 @@ describe('presentPanel', () => {
     });
   });
 
+  it('shows no labels of a model that does not judge sentences, and says so', () => {
+    const { analysis } = input();
+    const model = presentPanel({ ...input(), analysis: { ...analysis, missing: ['sentiment', 'entities'] } });
+    expect(model.sentences).toEqual([]);
+    expect(model.summary).toMatchObject({
+      sentences: 4,
+      counts: { negative: 0, neutral: 0, positive: 0 },
+      notes: [
+        'A note.',
+        'The model in use, Sample Model, does not say how a sentence sounds.',
+        'The model in use, Sample Model, does not say who and what is named.',
+      ],
+    });
+  });
+
   it('keeps sentences in order with lines counted from 1', () => {
     const { model, text } = sample();
     expect(model.sentences.map(({ line, label }) => [line, label])).toEqual([
@@ -182,7 +197,8 @@ describe('the model and the protocol', () => {
       fc.property(fc.array(anyLine), fc.option(spans, { nil: undefined }), (of, pairs) => {
         const selection = pairs?.map(([a, b]) => ({ start: Math.min(a, b), end: Math.max(a, b) }));
         const model = presentPanel(input(of, { selection }));
-        expect(parseToPage({ type: 'show', model })).toEqual({ type: 'show', model });
+        const message = { type: 'show', model, isPinned: false };
+        expect(parseToPage(message)).toEqual(message);
       }),
       { numRuns: 60 },
     );
@@ -192,6 +208,7 @@ describe('the model and the protocol', () => {
     const { model } = sample({
       passages: lines.map((_, i) => ({ start: i, end: i + 1, embedding: Float32Array.from([1, 0]) })),
     });
-    expect(parseToPage(structuredClone({ type: 'show', model }))).toEqual({ type: 'show', model });
+    const message = { type: 'show', model, isPinned: true };
+    expect(parseToPage(structuredClone(message))).toEqual(message);
   });
 });

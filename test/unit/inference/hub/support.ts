@@ -85,7 +85,7 @@ export async function scene(
   const wait = async (ms: number): Promise<void> => void waits.ms.push(ms);
   const store = createModelStore(root);
   const client = (options: HubOptions = {}) =>
-    createHubClient({ endpoint: mirror.endpoint, wait, stallMs: 400, ...options });
+    createHubClient({ endpoint: mirror.endpoint, wait, stallMs: 10_000, ...options });
   return {
     mirror,
     root,
