@@ -2,7 +2,7 @@ export const commandNames = ['predict', 'analyze', 'evaluate', 'model'] as const
 export type CommandName = (typeof commandNames)[number];
 
 export const generalUsage =
-  'usage: gloss predict|analyze|evaluate [OPTION…] [FILE…]\n       gloss model pull|list|remove [NAME…]';
+  'usage: gloss predict|analyze|evaluate [OPTION…] [FILE…]\n       gloss model pull|compile|list|remove [NAME…]';
 
 export const commandUsage: Readonly<Record<CommandName, string>> = {
   predict: 'usage: gloss predict --task TASK [OPTION…] [--model MODEL] [--threads N] [FILE]',
@@ -13,6 +13,7 @@ export const commandUsage: Readonly<Record<CommandName, string>> = {
     'usage: gloss evaluate --task TASK --data FILE [--format text|json] [--model MODEL] [--threads N]',
   model:
     'usage: gloss model pull NAME[@REVISION] [--precision P] [--task TASK] [--endpoint URL]\n' +
+    '       gloss model compile DIR [--out DIR] [--precision P] [--id ID] [--task TASK] [--samples FILE] [--force]\n' +
     '       gloss model list [--known] [--format text|json]\n' +
     '       gloss model remove NAME…',
 };
@@ -30,7 +31,7 @@ Sentiment, names and similarity of text, on this machine alone. Only "gloss mode
   gloss predict    answer JSON Lines: one text in, one answer out
   gloss analyze    report on the prose of documents: markdown, comments in code, plain text
   gloss evaluate   measure a model package on data that says what is right
-  gloss model      fetch other models from a hub, list and remove them
+  gloss model      fetch other models from a hub, compile your own, list and remove them
 
   -h, --help       show this text; "gloss COMMAND --help" tells more
   --version        show the version
@@ -101,11 +102,16 @@ Fetches models from Hugging Face or a mirror of it and keeps them on this machin
 
   pull NAME        download a BERT or DistilBERT checkpoint (owner/name), check it, and compile it to a model package;
                    a download that was cut off goes on where it ended
+  compile DIR      make a model package of a checkpoint's folder (config.json, model.safetensors, vocab.txt)
   list             the models on this machine
   remove NAME…     remove models, and unfinished downloads
 
-  --precision P    int8 (default), int4 or fp32
+  --precision P    int8 (default), int4 (smaller, less exact) or fp32 (exact, four times the size of int8)
   --task TASK      how a classifier's labels are to be read: sentiment or classification; by their names by default
+  --out DIR        folder of the compiled package; DIR-gloss by default
+  --id ID          name of the compiled package; the folder's by default
+  --samples FILE   texts like yours, one a line, by which int8 is balanced; texts that come with Gloss by default
+  --force          keep a package that answers too differently from its checkpoint, and replace one that is there
   --endpoint URL   address of a mirror; HF_ENDPOINT or https://huggingface.co by default
   --known          list checkpoints worth knowing instead; none of them was tested with Gloss
   --format FORMAT  text (default) or json

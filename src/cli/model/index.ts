@@ -1,5 +1,6 @@
 import type { CliHost, ExitStatus } from '../host';
 import { UsageError } from '../options';
+import { compile } from './compile';
 import { list } from './list';
 import { pull } from './pull';
 import { remove } from './remove';
@@ -7,7 +8,7 @@ import { remove } from './remove';
 type Subcommand = (args: readonly string[], host: CliHost) => Promise<ExitStatus>;
 
 /** What can stand behind `gloss model`. */
-const subcommands: Readonly<Record<string, Subcommand>> = { pull, list, remove };
+const subcommands: Readonly<Record<string, Subcommand>> = { pull, compile, list, remove };
 
 /** Runs `gloss model SUBCOMMAND …`. @throws UsageError, GlossError. */
 export async function model([name, ...args]: readonly string[], host: CliHost): Promise<ExitStatus> {

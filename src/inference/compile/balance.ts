@@ -1,5 +1,6 @@
 import type { Group } from './network';
 import type { Parameters } from './parameters';
+import { chunks } from './stored';
 
 /** Best of several in a comparison over all-MiniLM-L6-v2 (training/balance.py). */
 const alpha = 0.6;
@@ -22,7 +23,8 @@ export async function balancingFactors(
     if (activations === undefined) continue;
     const weights = new Float32Array(group.inputs);
     for (const matrix of group.names) {
-      raise(weights, await parameters.get(`${matrix}.weight`, [group.outputs, group.inputs], 'first')());
+      const load = parameters.get(`${matrix}.weight`, [group.outputs, group.inputs], 'first');
+      for await (const rows of chunks(load, group.outputs, group.inputs)) raise(weights, rows);
     }
     factors.set(name, factorsOf(activations, weights));
   }

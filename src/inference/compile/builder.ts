@@ -1,4 +1,4 @@
-import { open, writeFile } from 'node:fs/promises';
+import { type FileHandle, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GlossError, throwIfAborted } from '../errors';
 import {
@@ -23,11 +23,14 @@ export interface StoredTensor {
   readonly dims: readonly number[];
 }
 
-/** Tensors that come from one computation; `load` gives them in the order of `tensors`. */
+/** Tensors that come from one computation. */
 export interface StoredGroup {
   readonly tensors: readonly StoredTensor[];
-  readonly load: () => Promise<readonly (Float32Array | Int8Array | Uint8Array)[]>;
+  /** Pieces of all of them, in the order of `tensors`; each piece continues the one before. */
+  readonly load: () => AsyncIterable<readonly Values[]>;
 }
+
+export type Values = Float32Array | Int8Array | Uint8Array;
 
 export interface WriteOptions {
   readonly signal?: AbortSignal | undefined;
@@ -86,11 +89,13 @@ export class GraphBuilder {
   async write(folder: string, options: WriteOptions = {}): Promise<void> {
     const groups = [...this.#stored.values()];
     const constants = [...this.#small.values()];
+    const places = new Map<string, Place>();
     let offset = 0;
     for (const { name, type, dims } of groups.flatMap(({ tensors }) => tensors)) {
       const length = dims.reduce((product, size) => product * size, bytesOf(type));
+      places.set(name, { offset, length });
       constants.push({ name, type, dims, bytes: { offset, length } });
-      offset = aligned(offset + length);
+      offset = Math.ceil((offset + length) / alignment) * alignment;
     }
     const inputs: readonly Port[] = ['input_ids', 'attention_mask'].map((name) => ({
       name,
@@ -99,35 +104,7 @@ export class GraphBuilder {
     }));
     const model = encodeModel({ nodes: this.#nodes, constants, inputs, outputs: this.#outputs, dataFile });
     await writeFile(join(folder, modelFile), model, { flag: 'wx' });
-    await this.#writeData(join(folder, dataFile), groups, offset, options);
-  }
-
-  async #writeData(
-    path: string,
-    groups: readonly StoredGroup[],
-    total: number,
-    { signal, onProgress }: WriteOptions,
-  ): Promise<void> {
-    const file = await open(path, 'wx');
-    try {
-      let offset = 0;
-      for (const { tensors, load } of groups) {
-        throwIfAborted(signal);
-        for (const [index, values] of (await load()).entries()) {
-          checkLength(values, tensors[index]);
-          await file.write(
-            new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
-            0,
-            values.byteLength,
-            offset,
-          );
-          offset = aligned(offset + values.byteLength);
-        }
-        onProgress?.(offset / total);
-      }
-    } finally {
-      await file.close();
-    }
+    await writeData(join(folder, dataFile), groups, places, options);
   }
 
   #constant(name: string, type: DataType, dims: readonly number[], values: readonly number[]): string {
@@ -144,12 +121,46 @@ function smallBytes(type: DataType, values: readonly number[]): Uint8Array {
   return type === 'int32' ? new Uint8Array(Int32Array.from(values).buffer) : Uint8Array.from(values);
 }
 
-function checkLength(values: Float32Array | Int8Array | Uint8Array, tensor: StoredTensor | undefined): void {
-  const wanted = tensor?.dims.reduce((product, size) => product * size, 1);
-  if (values.length === wanted) return;
-  throw new GlossError('internal', `"${tensor?.name}" has ${values.length} values, should have ${wanted}.`);
+/** Where a tensor lies in the file of weights, in bytes. */
+interface Place {
+  readonly offset: number;
+  readonly length: number;
 }
 
-function aligned(offset: number): number {
-  return Math.ceil(offset / alignment) * alignment;
+async function writeData(
+  path: string,
+  groups: readonly StoredGroup[],
+  places: ReadonlyMap<string, Place>,
+  { signal, onProgress }: WriteOptions,
+): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    for (const [index, group] of groups.entries()) {
+      throwIfAborted(signal);
+      await writeGroup(file, group, places);
+      onProgress?.((index + 1) / groups.length);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function writeGroup(
+  file: FileHandle,
+  { tensors, load }: StoredGroup,
+  places: ReadonlyMap<string, Place>,
+): Promise<void> {
+  const written = tensors.map(() => 0);
+  for await (const pieces of load()) {
+    for (const [index, { buffer, byteOffset, byteLength }] of pieces.entries()) {
+      const start = (places.get(tensors[index]?.name ?? '')?.offset ?? 0) + (written[index] ?? 0);
+      await file.write(new Uint8Array(buffer, byteOffset, byteLength), 0, byteLength, start);
+      written[index] = (written[index] ?? 0) + byteLength;
+    }
+  }
+  for (const [index, { name }] of tensors.entries()) {
+    const wanted = places.get(name)?.length;
+    if (written[index] === wanted) continue;
+    throw new GlossError('internal', `"${name}" has ${written[index]} bytes, should have ${wanted}.`);
+  }
 }

@@ -26,7 +26,7 @@ export interface Checkpoint {
 /**
  * Reads a folder as `save_pretrained` writes it, a folder of sentence-transformers, or one of Gloss's own training.
  * @throws GlossError `modelMissing` when a file is not there, `modelCorrupt` when one is damaged or contradicts
- * another, `invalidInput` for a network that Gloss cannot compile.
+ * another, `modelUnsupported` for a network that Gloss cannot compile.
  */
 export async function openCheckpoint(folder: string, options: ReadOptions): Promise<Checkpoint> {
   const files = await listed(folder);

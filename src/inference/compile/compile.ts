@@ -51,8 +51,9 @@ export interface CompiledPackage {
  * measures the network blocks its thread for up to about 0.2 s at a time.
  *
  * Nothing is left behind when it fails: the package is written beside `out` and renamed at the end.
- * @throws GlossError `modelMissing`, `modelCorrupt`, `invalidInput` (a network that cannot be compiled, an `out` that is
- * in use, a package that answers too differently), `unsupportedPlatform`, `cancelled`.
+ * @throws GlossError `modelMissing`, `modelCorrupt`, `modelUnsupported` (a network that cannot be compiled),
+ * `invalidInput` (an option, an `out` that is in use, or a package that answers too differently from its checkpoint),
+ * `unsupportedPlatform`, `cancelled`.
  */
 export async function compileCheckpoint(options: CompileOptions): Promise<CompiledPackage> {
   checkOptions(options);

@@ -1,7 +1,8 @@
 import type { GraphBuilder } from './builder';
 import { dataTypeCode } from './onnx';
 import type { Load, Parameters } from './parameters';
-import { int4Block, quantizeInt4, quantizeLinear, quantizeTable, transpose } from './quantize';
+import { int4Block } from './quantize';
+import { int4Weight, int8Table, int8Weight, plain, plainTable, transposed } from './stored';
 
 export type Precision = 'fp32' | 'int8' | 'int4';
 
@@ -127,9 +128,8 @@ export class Network {
   /** A product in fp32 whatever the precision: of small matrices at the end, which decide. */
   linearFloat(hidden: string, name: string, inputs: number, outputs: number, output?: string): string {
     const load = this.#weight(name, inputs, outputs);
-    const weight = this.#stored(`${name}.weight_t`, [inputs, outputs], async () =>
-      transpose(await load(), outputs, inputs),
-    );
+    const weight = `${name}.weight_t`;
+    this.builder.store(transposed(weight, { inputs, outputs }, load));
     return this.#biased(this.builder.node('MatMul', [hidden, weight]), name, outputs, output);
   }
 
@@ -241,44 +241,20 @@ export class Network {
     output: string | undefined,
   ): string {
     const b = this.builder;
-    const load = this.#weight(name, inputs, outputs);
     const weight = `${name}.int8`;
     const scale = `${name}.scale`;
-    b.store({
-      tensors: [
-        { name: weight, type: 'int8', dims: [inputs, outputs] },
-        { name: scale, type: 'float32', dims: [outputs] },
-      ],
-      load: async () => {
-        const { values, scales } = quantizeLinear(
-          await load(),
-          outputs,
-          inputs,
-          this.options.balance?.get(groupName),
-        );
-        return [values, scales];
-      },
-    });
+    const load = this.#weight(name, inputs, outputs);
+    b.store(int8Weight([weight, scale], { inputs, outputs }, load, this.options.balance?.get(groupName)));
     const operands = [activation.values, weight, b.scalar(1 / 127), scale, b.scalar(128, 'uint8')];
     const product = b.node('MatMulIntegerToFloat', operands, { domain: microsoft });
     return this.#biased(b.node('Mul', [product, activation.maxima]), name, outputs, output);
   }
 
   #linearInt4(hidden: string, name: string, { inputs, outputs }: Group, output: string | undefined): string {
-    const load = this.#weight(name, inputs, outputs);
-    const blocks = Math.ceil(inputs / int4Block);
     const weight = `${name}.int4`;
     const scale = `${name}.scale`;
-    this.builder.store({
-      tensors: [
-        { name: weight, type: 'uint8', dims: [outputs, blocks, int4Block / 2] },
-        { name: scale, type: 'float32', dims: [outputs, blocks] },
-      ],
-      load: async () => {
-        const { values, scales } = quantizeInt4(await load(), outputs, inputs);
-        return [values, scales];
-      },
-    });
+    const load = this.#weight(name, inputs, outputs);
+    this.builder.store(int4Weight([weight, scale], { inputs, outputs }, load));
     const attributes = {
       K: { int: inputs },
       N: { int: outputs },
@@ -309,18 +285,10 @@ export class Network {
     const b = this.builder;
     const { tokens, hidden } = this.shape;
     if (this.options.precision === 'fp32') {
-      return b.node('Gather', [this.#stored('word_embeddings.weight', [tokens, hidden], table), 'input_ids']);
+      b.store(plainTable('word_embeddings.weight', tokens, hidden, table));
+      return b.node('Gather', ['word_embeddings.weight', 'input_ids']);
     }
-    b.store({
-      tensors: [
-        { name: 'word_embeddings.int8', type: 'int8', dims: [tokens, hidden] },
-        { name: 'word_embeddings.scale', type: 'float32', dims: [tokens, 1] },
-      ],
-      load: async () => {
-        const { values, scales } = quantizeTable(await table(), tokens, hidden);
-        return [values, scales];
-      },
-    });
+    b.store(int8Table(['word_embeddings.int8', 'word_embeddings.scale'], tokens, hidden, table));
     const steps = b.node('Gather', ['word_embeddings.int8', 'input_ids']);
     const floats = b.node('Cast', [steps], { attributes: { to: { int: dataTypeCode('float32') } } });
     return b.node('Mul', [floats, b.node('Gather', ['word_embeddings.scale', 'input_ids'])]);
@@ -341,7 +309,7 @@ export class Network {
   }
 
   #stored(name: string, dims: readonly number[], load: Load): string {
-    this.builder.store({ tensors: [{ name, type: 'float32', dims }], load: async () => [await load()] });
+    this.builder.store(plain(name, dims, load));
     return name;
   }
 }

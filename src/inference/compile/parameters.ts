@@ -1,8 +1,11 @@
 import { GlossError } from '../errors';
 import type { TensorSource } from './tensors';
 
-/** Reads one parameter when it is wanted: float32, row-major, of the shape that was asked for. */
-export type Load = () => Promise<Float32Array>;
+/**
+ * Reads one parameter when it is wanted: float32, row-major, of the shape that was asked for; or its values from
+ * `start` to `end`.
+ */
+export type Load = (start?: number, end?: number) => Promise<Float32Array>;
 
 /** The parameters of a network under Gloss's names (training/model.py), wherever the checkpoint keeps them. */
 export interface Parameters {
@@ -39,10 +42,7 @@ export function parametersOf(source: TensorSource, namesOf: NamesOf): Parameters
         );
       }
       const length = rest.reduce((product, size) => product * size, first);
-      return async () => {
-        const values = await source.read(found);
-        return isLonger ? values.slice(0, length) : values;
-      };
+      return (start = 0, end = length) => source.read(found, start, Math.min(end, length));
     },
   };
 }

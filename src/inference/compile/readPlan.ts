@@ -57,12 +57,12 @@ export function checkedShape(folder: string, shape: EncoderShape, rows: number):
   return shape;
 }
 
-/** @throws GlossError `invalidInput` for one that is not supported */
+/** @throws GlossError `modelUnsupported` for one that is not supported */
 export function activationOf(folder: string, name: string): Activation {
   const activation = Object.hasOwn(activations, name) ? activations[name] : undefined;
   if (activation !== undefined) return activation;
   throw new GlossError(
-    'invalidInput',
+    'modelUnsupported',
     `${folder} uses the activation "${name}"; supported: ${Object.keys(activations).join(', ')}.`,
   );
 }

@@ -50,8 +50,11 @@ export class SafetensorsFile {
     }
   }
 
-  /** The values of one tensor as float32, row-major. Allocates what the tensor takes in the file, and its float32 form. */
-  async read(name: string): Promise<Float32Array> {
+  /**
+   * Values of one tensor as float32, row-major: all, or those from `start` to `end`. Allocates what they take in the
+   * file, and their float32 form.
+   */
+  async read(name: string, start = 0, end?: number): Promise<Float32Array> {
     const entry = this.entries.get(name);
     if (entry === undefined) throw new GlossError('internal', `${this.path} has no tensor "${name}".`);
     if (!floatTypes.includes(entry.type)) {
@@ -60,7 +63,10 @@ export class SafetensorsFile {
         `${this.path}: the tensor "${name}" has type ${entry.type}; supported: ${floatTypes.join(', ')}.`,
       );
     }
-    const bytes = await readExactly(this.#handle, entry.start, entry.end - entry.start, this.path);
+    const width = elementBytes[entry.type];
+    const last = end === undefined ? entry.end : Math.min(entry.end, entry.start + end * width);
+    const first = Math.min(last, entry.start + start * width);
+    const bytes = await readExactly(this.#handle, first, last - first, this.path);
     const values = decodeFloats(bytes, entry.type);
     if (!values.every(Number.isFinite)) {
       throw new GlossError(

@@ -30,7 +30,7 @@ const supported = 'Transformer, Pooling (mean or cls) and Normalize';
 
 /**
  * Undefined for a folder without `modules.json`.
- * @throws GlossError `invalidInput` for a chain of modules that Gloss cannot compile, `modelCorrupt` for wrong files.
+ * @throws GlossError `modelUnsupported` for a chain of modules that Gloss cannot compile, `modelCorrupt` for wrong files.
  */
 export async function readSentenceTransformer(
   folder: string,
@@ -43,7 +43,7 @@ export async function readSentenceTransformer(
   const isKnown = ['Transformer,Pooling', 'Transformer,Pooling,Normalize'].includes(names.join());
   if (encoder === undefined || pooler === undefined || !isKnown) {
     throw new GlossError(
-      'invalidInput',
+      'modelUnsupported',
       `${folder} has the modules ${names.join(', ')}; supported: ${supported}.`,
     );
   }
@@ -71,7 +71,7 @@ function poolingOf(config: v.InferOutput<typeof pooling>, path: string): 'mean' 
   const [only] = chosen;
   if (chosen.length === 1 && (only === 'mean' || only === 'cls')) return only;
   throw new GlossError(
-    'invalidInput',
+    'modelUnsupported',
     `${path} pools by ${chosen.join(' and ') || 'nothing'}; supported: mean or cls.`,
   );
 }

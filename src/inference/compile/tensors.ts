@@ -11,8 +11,11 @@ const pickled = /\.(bin|pt|pth|ckpt)$/;
 /** The tensors of a checkpoint folder by name, in one file or in several shards. */
 export interface TensorSource {
   readonly entries: ReadonlyMap<string, TensorEntry>;
-  /** Row-major float32. @throws GlossError `modelCorrupt` when the values are not finite or not floats. */
-  read(name: string): Promise<Float32Array>;
+  /**
+   * Row-major float32, all or from `start` to `end`.
+   * @throws GlossError `modelCorrupt` when the values are not finite or not floats.
+   */
+  read(name: string, start?: number, end?: number): Promise<Float32Array>;
   close(): Promise<void>;
 }
 
@@ -21,14 +24,14 @@ const shardIndex = v.object({ weight_map: v.record(v.string(), v.string()) });
 /**
  * Opens `model.safetensors`, or the shards that `model.safetensors.index.json` names.
  * @param files the names in the folder
- * @throws GlossError `modelMissing` when there is neither, `modelCorrupt` when one of them is damaged.
+ * @throws GlossError `modelMissing` when there is neither, `modelUnsupported` when there is only a pickle, `modelCorrupt` when one of them is damaged.
  */
 export async function openTensors(folder: string, files: readonly string[]): Promise<TensorSource> {
   if (files.includes(single)) return joined([await SafetensorsFile.open(join(folder, single))]);
   if (files.includes(index)) return openShards(folder);
   const pickle = files.find((file) => pickled.test(file));
   throw new GlossError(
-    'modelMissing',
+    pickle === undefined ? 'modelMissing' : 'modelUnsupported',
     pickle === undefined
       ? `${folder} has no weights: neither ${single} nor ${index} was found.`
       : `${folder} has its weights in ${pickle} only. Reading such a file runs code from it, so Gloss does not. Save the checkpoint as ${single} (save_pretrained does), or take a revision of it that has one.`,
@@ -65,10 +68,10 @@ function joined(files: readonly SafetensorsFile[]): TensorSource {
   const entries = new Map(files.flatMap((file) => [...file.entries]));
   return {
     entries,
-    async read(name) {
+    async read(name, start, end) {
       const file = files.find((each) => each.entries.has(name));
       if (file === undefined) throw new GlossError('internal', `There is no tensor "${name}".`);
-      return file.read(name);
+      return file.read(name, start, end);
     },
     close: async () => void (await Promise.all(files.map((file) => file.close()))),
   };

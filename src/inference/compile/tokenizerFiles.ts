@@ -57,7 +57,7 @@ const placeholderLength = 1_000_000;
  * Reads `vocab.txt`, `tokenizer.json`, `tokenizer_config.json` and `special_tokens_map.json`, as far as they are there.
  * Where they differ, the configuration counts more than tokenizer.json, as in transformers.
  * @param files the names in the folder
- * @throws GlossError `modelMissing` without a vocabulary, `invalidInput` for a tokenizer that is not WordPiece,
+ * @throws GlossError `modelMissing` without a vocabulary, `modelUnsupported` for a tokenizer that is not WordPiece,
  * `modelCorrupt` for a vocabulary with a gap, an empty token or one that occurs twice.
  */
 export async function readTokenizer(folder: string, files: readonly string[]): Promise<TokenizerFiles> {
@@ -108,7 +108,7 @@ function checkKind(
           : undefined;
   if (problem === undefined) return;
   throw new GlossError(
-    'invalidInput',
+    'modelUnsupported',
     `${folder} ${problem}; supported are WordPiece tokenizers as BERT has them.`,
   );
 }

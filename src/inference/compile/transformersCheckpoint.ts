@@ -55,7 +55,7 @@ type Kind = (typeof kinds)[number];
 
 /**
  * Reads the `config.json` that transformers writes.
- * @throws GlossError `invalidInput` for a network that Gloss cannot compile, `modelCorrupt` for a wrong configuration.
+ * @throws GlossError `modelUnsupported` for a network that Gloss cannot compile, `modelCorrupt` for a wrong configuration.
  */
 export async function readTransformersPlan(
   folder: string,
@@ -99,7 +99,7 @@ export async function readTransformersPlan(
 
 function unsupported(folder: string, architecture: string): GlossError {
   return new GlossError(
-    'invalidInput',
+    'modelUnsupported',
     `${folder} holds a ${architecture}, which Gloss cannot compile. Supported: DistilBert and Bert with ${kinds.join(', ')}; folders of sentence-transformers over them; GlossModel.`,
   );
 }
@@ -124,7 +124,10 @@ function shapeOf(folder: string, config: Config, tokenizer: TokenizerFiles): Enc
           segments: config.type_vocab_size,
         };
   if ((config.position_embedding_type ?? 'absolute') !== 'absolute' || config.is_decoder === true) {
-    throw new GlossError('invalidInput', `${folder}: only encoders with absolute positions are supported.`);
+    throw new GlossError(
+      'modelUnsupported',
+      `${folder}: only encoders with absolute positions are supported.`,
+    );
   }
   const activation = activationOf(folder, 'dim' in config ? config.activation : config.hidden_act);
   const tokens = tokenizer.tokens.length;

@@ -113,7 +113,7 @@ describe('gloss model remove', () => {
 
 describe('gloss model', () => {
   it.each([
-    [['model'], 'what to do is needed: pull, list, remove'],
+    [['model'], 'what to do is needed: pull, compile, list, remove'],
     [['model', 'push'], 'unknown "push"'],
     [['model', 'toString'], 'unknown "toString"'],
     [['model', 'pull'], 'one NAME is needed, found 0'],
