@@ -2,6 +2,7 @@ import { type Analyzer, type AnalyzeOptions, GlossError, throwIfAborted } from '
 import type { TaskResults } from '../inference';
 import { Pacer } from './base/pacer';
 import { findSuppressions } from './directives';
+import type { EntityOverrides } from './entities/overrides';
 import { findRegions } from './regions';
 import { splitRegions } from './sentences';
 import type { AnalyzedSentence, DocumentAnalysis, DocumentSnapshot, Regions, Sentence, Span } from './types';
@@ -20,6 +21,8 @@ export interface AnalyzeDocumentOptions extends AnalyzeOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** Longest document in UTF-16 units; no limit by default. */
   readonly maxCharacters?: number | undefined;
+  /** What people said about names: kept with the analysis, where `entitiesOf` reads it. */
+  readonly overrides?: EntityOverrides | undefined;
 }
 
 /**
@@ -61,6 +64,7 @@ export async function analyzeRegions(
       skippedBlocks: found.skippedBlocks,
       notes: found.notes,
     },
+    ...(options.overrides && { overrides: options.overrides }),
     regions: found,
   };
 }

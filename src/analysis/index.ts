@@ -1,6 +1,18 @@
 // The public API of this room: documents in, regions, sentences, results and findings out. Knows no editor.
 export { analyzeDocument, type AnalyzeDocumentOptions } from './documentAnalysis';
 export { isSuppressed } from './directives';
+export { type EntityGroup, groupEntities, mentionAt } from './entities/groups';
+export { foldName, nameLength, plainName } from './entities/names';
+export type { EntityOverrides } from './entities/overrides';
+export { isPatternType, patternTypes, type RedactionType, redactionTypes } from './entities/patterns';
+export {
+  applyReplacements,
+  planRedaction,
+  type RedactedSubject,
+  type RedactionInput,
+  type RedactionPlan,
+  type Replacement,
+} from './entities/redact';
 export { excerptOf } from './excerpts';
 export { explainSentiment, type SentimentExplanation, topWords } from './explain';
 export { computeFindings, type ComputeFindingsOptions } from './findings';

@@ -1,11 +1,20 @@
+import { plainName } from './entities/names';
+import { applyOverrides } from './entities/overrides';
 import type { AnalyzedSentence, DocumentAnalysis, DocumentEntity } from './types';
+
+/** Several views ask for the same analysis after each change of a document. */
+const entitiesByAnalysis = new WeakMap<DocumentAnalysis, readonly DocumentEntity[]>();
 
 /**
  * Entities with spans in the document, ordered by start. Left out: names that the file's own code declares (`Jenkins`
- * in a comment beside `class Jenkins`).
+ * in a comment beside `class Jenkins`). What `analysis.overrides` says of names holds; only with it may spans nest.
  */
 export function entitiesOf(analysis: DocumentAnalysis): readonly DocumentEntity[] {
-  return analysis.sentences.flatMap((sentence) => entitiesIn(sentence, analysis));
+  const known = entitiesByAnalysis.get(analysis);
+  if (known) return known;
+  const entities = analysis.sentences.flatMap((sentence) => entitiesIn(sentence, analysis));
+  entitiesByAnalysis.set(analysis, entities);
+  return entities;
 }
 
 /** The sentence that covers an offset or ends at it; undefined between sentences. */
@@ -23,10 +32,12 @@ export function sentenceAt(analysis: DocumentAnalysis, offset: number): Analyzed
 }
 
 function entitiesIn(sentence: AnalyzedSentence, analysis: DocumentAnalysis): readonly DocumentEntity[] {
-  return sentence.result.entities.flatMap((entity) => {
+  const found = sentence.result.entities.flatMap((entity) => {
     const start = sentence.start + entity.start;
     const end = sentence.start + entity.end;
     const text = analysis.text.slice(start, end);
-    return analysis.regions.declaredNames.has(text) ? [] : { ...entity, start, end, text };
+    if (analysis.regions.declaredNames.has(text)) return [];
+    return { ...entity, start, end, text, name: plainName(sentence.text.slice(entity.start, entity.end)) };
   });
+  return analysis.overrides ? applyOverrides(sentence, found, analysis.overrides) : found;
 }

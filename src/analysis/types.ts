@@ -1,4 +1,5 @@
 import type { Entity, Sentiment, Span, TaskResults } from '../inference';
+import type { EntityOverrides } from './entities/overrides';
 
 /** One version of one document. `uri` is opaque here; `languageId` is VS Code's (`markdown`, `python`, …). */
 export interface DocumentSnapshot {
@@ -57,6 +58,10 @@ export interface AnalyzedSentence extends Sentence {
 /** An entity whose span is relative to the document; `text` is the document's own text over it. */
 export interface DocumentEntity extends Entity {
   readonly text: string;
+  /** What is named: without line breaks, markup in between and a possessive ending. */
+  readonly name: string;
+  /** True when people said what it is, and not the model; its score is 1 then. */
+  readonly isMarked?: boolean;
 }
 
 /** `undefined` rules means: all of them. Lines count from 0, half-open. */
@@ -87,6 +92,8 @@ export interface DocumentAnalysis {
   readonly sentences: readonly AnalyzedSentence[];
   readonly suppressions: readonly Suppression[];
   readonly coverage: Coverage;
+  /** What people said about names; see `entitiesOf`. */
+  readonly overrides?: EntityOverrides;
   /** What the sentences were taken from; lets the next version of the document be read faster. */
   readonly regions: Regions;
 }

@@ -43,7 +43,7 @@ function keepTextField(mask: ProseMask, span: Span): Span | undefined {
 }
 
 /** A cell of separated values: its column, and the span of its content without the quotation marks around it. */
-interface Cell extends Span {
+export interface Cell extends Span {
   readonly column: number;
 }
 
@@ -74,7 +74,7 @@ function proseCells(mask: ProseMask): Span[] {
 }
 
 /** RFC 4180, with the separator that the first line uses most; a quoted cell may run over several lines. */
-function readCells(text: string): Cell[] {
+export function readCells(text: string): Cell[] {
   const header = text.slice(0, text.search(/\r|\n|$/));
   const count = (separator: string): number => header.split(separator).length;
   const separator = [',', ';', '\t'].reduce((best, next) => (count(next) > count(best) ? next : best));
