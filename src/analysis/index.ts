@@ -38,6 +38,10 @@ export {
   type DocumentSnapshot,
   type Entity,
   type Finding,
+  type FindingChannel,
+  findingChannels,
+  findingSeverities,
+  type FindingSeverity,
   type Region,
   type RegionKind,
   type Regions,
@@ -54,3 +58,22 @@ export {
 export { LineIndex } from './base/lines';
 export { Pacer } from './base/pacer';
 export { countWords } from './words';
+export {
+  editWorkspaceFile,
+  emptyWorkspaceFile,
+  type EntityLists,
+  type HiddenFinding,
+  hiddenIn,
+  type NotEntity,
+  parseWorkspaceFile,
+  type RuleOverride,
+  ruleOverride,
+  withEntityType,
+  withHidden,
+  withNotEntity,
+  withRule,
+  type WorkspaceFile,
+  workspaceFileName,
+  type WorkspaceFileProblem,
+  type WorkspaceFileReading,
+} from './workspaceFile';

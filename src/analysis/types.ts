@@ -101,6 +101,14 @@ export interface DocumentAnalysis {
 export const ruleIds = ['sentiment/negative', 'similarity/duplicate'] as const;
 export type RuleId = (typeof ruleIds)[number];
 
+/** How a finding ranks in Problems and for `gloss analyze --fail-on`; highest first. */
+export const findingSeverities = ['error', 'warning', 'information', 'hint'] as const;
+export type FindingSeverity = (typeof findingSeverities)[number];
+
+/** Where an editor shows the findings of a rule. */
+export const findingChannels = ['problems', 'decorations', 'inlayHints', 'off'] as const;
+export type FindingChannel = (typeof findingChannels)[number];
+
 /** Thresholds 0..1: the probability of 'negative', the cosine of two passages. A rule without one does not run. */
 export type RuleThresholds = Readonly<Partial<Record<RuleId, number>>>;
 
