@@ -2,10 +2,10 @@ import { type Analyzer, type AnalyzeOptions, GlossError, throwIfAborted } from '
 import type { TaskResults } from '../inference';
 import { Pacer } from './base/pacer';
 import { findSuppressions } from './directives';
-import type { EntityOverrides } from './entities/overrides';
 import { findRegions } from './regions';
 import { splitRegions } from './sentences';
 import type { AnalyzedSentence, DocumentAnalysis, DocumentSnapshot, Regions, Sentence, Span } from './types';
+import type { EntityLists } from './workspaceFile';
 
 const analysisTasks = ['sentiment', 'entities', 'embedding'] as const;
 
@@ -22,7 +22,7 @@ export interface AnalyzeDocumentOptions extends AnalyzeOptions {
   /** Longest document in UTF-16 units; no limit by default. */
   readonly maxCharacters?: number | undefined;
   /** What people said about names: kept with the analysis, where `entitiesOf` reads it. */
-  readonly overrides?: EntityOverrides | undefined;
+  readonly overrides?: EntityLists | undefined;
 }
 
 /**

@@ -2,9 +2,10 @@
 export { analyzeDocument, type AnalyzeDocumentOptions } from './documentAnalysis';
 export { isSuppressed } from './directives';
 export { type EntityGroup, groupEntities, mentionAt } from './entities/groups';
+export { withoutNotEntity } from './entities/overrideEdits';
 export { foldName, nameLength, plainName } from './entities/names';
-export type { EntityOverrides } from './entities/overrides';
-export { isPatternType, patternTypes, type RedactionType, redactionTypes } from './entities/patterns';
+export { renameMentions } from './entities/rename';
+export { isRedactionType, type RedactionType, redactionTypes } from './entities/patterns';
 export {
   applyReplacements,
   planRedaction,

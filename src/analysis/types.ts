@@ -1,5 +1,5 @@
 import type { Entity, Sentiment, Span, TaskResults } from '../inference';
-import type { EntityOverrides } from './entities/overrides';
+import type { EntityLists } from './workspaceFile';
 
 /** One version of one document. `uri` is opaque here; `languageId` is VS Code's (`markdown`, `python`, …). */
 export interface DocumentSnapshot {
@@ -93,7 +93,7 @@ export interface DocumentAnalysis {
   readonly suppressions: readonly Suppression[];
   readonly coverage: Coverage;
   /** What people said about names; see `entitiesOf`. */
-  readonly overrides?: EntityOverrides;
+  readonly overrides?: EntityLists;
   /** What the sentences were taken from; lets the next version of the document be read faster. */
   readonly regions: Regions;
 }

@@ -7,6 +7,8 @@ import { writeError } from './messages';
 import { parseAnalyze, parsePredict, UsageError } from './options';
 import { Output } from './output';
 import { predict } from './predict/predict';
+import { parseRedact } from './redact/options';
+import { redact } from './redact/redact';
 
 const statusByCode: Readonly<Partial<Record<ErrorCode, ExitStatus>>> = {
   modelMissing: exitStatus.noModel,
@@ -38,6 +40,8 @@ async function runCommand(command: CommandName, args: readonly string[], host: C
       return predict(parsePredict(args), host);
     case 'analyze':
       return analyze(parseAnalyze(args), host);
+    case 'redact':
+      return redact(parseRedact(args), host);
   }
 }
 

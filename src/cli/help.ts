@@ -1,13 +1,18 @@
-export const commandNames = ['predict', 'analyze'] as const;
+import { redactionTypes } from '../analysis';
+
+export const commandNames = ['predict', 'analyze', 'redact'] as const;
 export type CommandName = (typeof commandNames)[number];
 
-export const generalUsage = 'usage: gloss predict|analyze [OPTION…] [FILE…]';
+export const generalUsage = 'usage: gloss predict|analyze|redact [OPTION…] [FILE…]';
 
 export const commandUsage: Readonly<Record<CommandName, string>> = {
   predict: 'usage: gloss predict --task TASK [--model DIR] [--threads N] [FILE]',
   analyze:
     'usage: gloss analyze [--format text|json] [--sentences] [--language ID] [--threshold RULE=NUMBER]…\n' +
     '                     [--fail-on-findings] [--model DIR] [--threads N] FILE…',
+  redact:
+    'usage: gloss redact [--types TYPE,…] [--minimum-score NUMBER] [--language ID] [--mapping FILE]\n' +
+    '                    [--model DIR] [--threads N] --out DIR FILE… | --stdout FILE',
 };
 
 const modelHelp = `  --model DIR      folder of a model package; the one that comes with Gloss by default
@@ -21,6 +26,7 @@ Sentiment, names and similarity of text, on this machine alone.
 
   gloss predict    answer JSON Lines: one text in, one answer out
   gloss analyze    report on the prose of documents: markdown, comments in code, plain text
+  gloss redact     write copies of documents without the names and numbers of people
 
   -h, --help       show this text; "gloss COMMAND --help" tells more
   --version        show the version
@@ -62,7 +68,26 @@ ${modelHelp}
 Exit status: 0 done, 1 a file could not be analyzed (the others were), 2 wrong usage, 3 no usable model, 4 findings.
 `;
 
+const redactHelp = `${commandUsage.redact}
+
+Writes a copy of each FILE (- is standard input) in which names and numbers are replaced by pseudonyms, [PERSON_1],
+the same one for the same name throughout a file, code and addresses included. A FILE itself is never written to.
+Finds what the model and the patterns find: read the copy before you share it.
+
+  --out DIR        write the copies below this folder, under the files' own names
+  --stdout         write the copy of the one FILE to standard output
+  --types TYPE,…   what to replace; everything by default. PERSON, ORG, LOC and MISC are names that the model finds:
+                   ${redactionTypes.join(', ')}
+  --minimum-score NUMBER
+                   replace names that the model is at least so sure of, 0 to 1; 0.6 by default, as in the extension
+  --language ID    VS Code's language id for all files, e.g. markdown, json, csv
+  --mapping FILE   write down what each pseudonym stands for, as JSON; keep that file to yourself
+${modelHelp}
+Exit status: 0 done, 1 a file could not be redacted (the others were), 2 wrong usage, 3 no usable model.
+`;
+
 export const commandHelp: Readonly<Record<CommandName, string>> = {
   predict: predictHelp,
   analyze: analyzeHelp,
+  redact: redactHelp,
 };

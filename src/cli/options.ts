@@ -43,7 +43,8 @@ export interface AnalyzeOptions extends ModelOptions {
 
 const maximumThreads = 64;
 
-const modelOptions = { model: { type: 'string' }, threads: { type: 'string' } } as const;
+/** For `parse`; `modelOf` reads them. */
+export const modelOptions = { model: { type: 'string' }, threads: { type: 'string' } } as const;
 
 /** @throws UsageError */
 export function parsePredict(args: readonly string[]): PredictOptions {
@@ -79,7 +80,11 @@ export function parseAnalyze(args: readonly string[]): AnalyzeOptions {
   };
 }
 
-function parse<const T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
+/** `parseArgs` of Node with a message of one sentence. @throws UsageError */
+export function parse<const T extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: T,
+) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (thrown) {
@@ -90,7 +95,8 @@ function parse<const T extends NonNullable<ParseArgsConfig['options']>>(args: re
   }
 }
 
-function modelOf(values: { model?: string | undefined; threads?: string | undefined }): ModelOptions {
+/** @throws UsageError */
+export function modelOf(values: { model?: string | undefined; threads?: string | undefined }): ModelOptions {
   if (values.model === '') throw new UsageError('--model needs a folder');
   return {
     ...(values.model !== undefined && { model: values.model }),
@@ -117,7 +123,8 @@ function formatOf(value: string): ReportFormat {
   throw new UsageError(`--format must be one of ${reportFormats.join(', ')}, found "${value}"`);
 }
 
-function languageOf(value: string | undefined): { readonly language?: string } {
+/** @throws UsageError */
+export function languageOf(value: string | undefined): { readonly language?: string } {
   if (value === undefined) return {};
   if (isSupportedLanguage(value)) return { language: value };
   throw new UsageError(

@@ -1,6 +1,12 @@
 import * as vscode from 'vscode';
 import { type EntityType, entityTypes } from '../inference';
-import { defaultMaxCharacters, defaultThresholds, type RuleId } from '../analysis';
+import {
+  defaultMaxCharacters,
+  defaultThresholds,
+  type RedactionType,
+  redactionTypes,
+  type RuleId,
+} from '../analysis';
 
 type SettingSchema =
   | { readonly type: 'boolean'; readonly default: boolean }
@@ -59,6 +65,7 @@ export const settingsSchema = {
   'similarity.duplicate.severity': { type: 'string', default: 'information', enum: severities },
   'entities.types': { type: 'array', default: entityTypes, enum: entityTypes },
   'entities.minimumScore': { type: 'number', default: 0.6, minimum: 0, maximum: 1 },
+  'redaction.types': { type: 'array', default: redactionTypes, enum: redactionTypes },
   'similarity.minimumScore': { type: 'number', default: 0.5, minimum: 0, maximum: 1 },
   'similarity.maxResults': { type: 'integer', default: 50, minimum: 1, maximum: 1000 },
   'decorations.labels': { type: 'boolean', default: true },
@@ -89,6 +96,8 @@ export interface Config {
   readonly rules: Readonly<Record<RuleId, RuleConfig>>;
   readonly entityTypes: ReadonlySet<EntityType>;
   readonly entityMinimumScore: number;
+  /** What Redact… has chosen when it asks. */
+  readonly redactionTypes: ReadonlySet<RedactionType>;
   readonly similarityMinimumScore: number;
   readonly similarityMaxResults: number;
   readonly labels: boolean;
@@ -193,6 +202,7 @@ function toConfig(get: (key: SettingKey) => unknown): Config {
     },
     entityTypes: new Set(get('entities.types') as EntityType[]),
     entityMinimumScore: number('entities.minimumScore'),
+    redactionTypes: new Set(get('redaction.types') as RedactionType[]),
     similarityMinimumScore: number('similarity.minimumScore'),
     similarityMaxResults: number('similarity.maxResults'),
     labels: boolean('decorations.labels'),

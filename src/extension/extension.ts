@@ -5,13 +5,17 @@ import { ConfigService } from './config';
 import type { Deps } from './deps';
 import { AnalysisStore } from './documents/analysisStore';
 import { Documents } from './documents/documents';
+import { WorkspaceFiles } from './documents/workspaceFiles';
 import { FailureReporter } from './errors';
 import { registerDiagnostics } from './features/diagnostics';
+import { registerEntities } from './features/entities';
 import { registerExplain } from './features/explain';
 import { registerHighlights } from './features/highlights';
 import { Highlights } from './features/highlights/highlights';
 import { registerHover } from './features/hover';
+import { registerNavigation } from './features/navigate';
 import { PanelController, registerPanelCommand } from './features/panel';
+import { registerRedaction } from './features/redact';
 import { registerSimilarity } from './features/similarity';
 import { registerStatus } from './features/status';
 import { commandIds } from './ids';
@@ -28,12 +32,13 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   const host = own(new AnalyzerHost({ context, config, log }));
   const { analyzer } = host;
   const store = own(new AnalysisStore());
+  const workspaceFiles = own(new WorkspaceFiles());
   const onDidFail: FailureReporter['report'] = (error, document) => failures.report(error, document);
-  const documents = own(new Documents({ analyzer, config, store, onDidFail }));
+  const documents = own(new Documents({ analyzer, config, workspaceFiles, store, onDidFail }));
   const highlights = own(new Highlights(store, config));
   documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri));
 
-  const deps: Deps = { context, log, config, host, analyzer, store, documents, highlights };
+  const deps: Deps = { context, log, config, host, analyzer, workspaceFiles, store, documents, highlights };
   own(registerHighlights(deps));
   own(registerDiagnostics(deps));
   own(registerHover(deps));
@@ -41,6 +46,9 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   const panel = own(new PanelController(deps));
   own(registerPanelCommand(deps, panel));
   own(registerSimilarity(deps, panel));
+  own(registerEntities(deps));
+  own(registerNavigation(deps));
+  own(registerRedaction(deps));
   own(registerStatus(deps));
   own(vscode.commands.registerCommand(commandIds.showLog, () => log.show()));
   own(

@@ -7,6 +7,15 @@ export const commandIds = {
   explainSelection: 'gloss.explainSelection',
   showAnalysisPanel: 'gloss.showAnalysisPanel',
   clearHighlights: 'gloss.clearHighlights',
+  nextMention: 'gloss.nextMention',
+  previousMention: 'gloss.previousMention',
+  nextHighlight: 'gloss.nextHighlight',
+  previousHighlight: 'gloss.previousHighlight',
+  renameAllMentions: 'gloss.renameAllMentions',
+  notAnEntity: 'gloss.notAnEntity',
+  markAsEntity: 'gloss.markAsEntity',
+  redact: 'gloss.redact',
+  createRedactedCopy: 'gloss.createRedactedCopy',
   restartInferenceWorker: 'gloss.restartInferenceWorker',
   showLog: 'gloss.showLog',
 } as const;
@@ -17,3 +26,6 @@ export const diagnosticSource = 'gloss';
 
 /** Where a rule's page is found, for `code.target` of a diagnostic. */
 export const ruleDocsFolder = 'docs/rules';
+
+/** The tree of names; VS Code registers commands of its own below this name. */
+export const entitiesView = 'gloss.entities';

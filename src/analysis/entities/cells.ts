@@ -32,7 +32,9 @@ function jsonCells(text: string): Cell[] {
     content === undefined
       ? { text: value, toFile: (offset: number) => index + offset, isBare: true }
       : decoded(content, index + 1, jsonEscape, (_escape, code, letter) =>
-          code === undefined ? (escapes[letter ?? ''] ?? letter ?? '') : String.fromCharCode(parseInt(code, 16)),
+          code === undefined
+            ? (escapes[letter ?? ''] ?? letter ?? '')
+            : String.fromCharCode(parseInt(code, 16)),
         ),
   );
 }
@@ -50,9 +52,9 @@ function decoded(
   const text = raw.replace(escape, (...match: unknown[]) => {
     const found = match as (string | undefined)[];
     const character = resolve(...found);
-    const offset = match.find((part) => typeof part === 'number') ?? 0;
+    const offset = match.find((part): part is number => typeof part === 'number') ?? 0;
     const length = (found[0] ?? '').length;
-    const at = (offset as number) - by + character.length;
+    const at = offset - by + character.length;
     by += length - character.length;
     shifts.push({ at, by });
     return character;

@@ -72,7 +72,9 @@ export class NameMatcher {
       if (word === undefined) break;
       const separator = at === first ? '' : text.slice(words[at - 1]?.end, word.start);
       nodes = nodes.flatMap((node) => follow(node, separator, word.folded));
-      const id = nodes.map((node) => idAt(node, text.slice(start, word.end))).find((each) => each !== undefined);
+      const id = nodes
+        .map((node) => idAt(node, text.slice(start, word.end)))
+        .find((each) => each !== undefined);
       if (id !== undefined) best = { match: { start, end: word.end, id }, next: at + 1 };
     }
     return best;

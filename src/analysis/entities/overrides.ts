@@ -1,14 +1,7 @@
 import { type EntityType, entityTypes } from '../../inference';
 import type { DocumentEntity, Sentence } from '../types';
+import type { EntityLists } from '../workspaceFile';
 import { plainName } from './names';
-
-/** What people said about names, against or beside the model: the section `entities` of `.gloss.json`. */
-export interface EntityOverrides {
-  /** Texts that are no name: of a type, or (without one) at all. Capitals count. */
-  readonly notEntity: readonly { readonly text: string; readonly type?: string }[];
-  /** Type by text; other types than those of `entityTypes` are passed over. Found wherever there is prose. */
-  readonly is: ReadonlyMap<string, string>;
-}
 
 /** Overrides in the form in which they are applied. */
 interface Compiled {
@@ -19,7 +12,7 @@ interface Compiled {
   readonly pattern: RegExp | undefined;
 }
 
-const compiled = new WeakMap<EntityOverrides, Compiled>();
+const compiled = new WeakMap<EntityLists, Compiled>();
 
 /**
  * The names of one sentence after what people said: without those that are none, with the type that was given, and with
@@ -29,7 +22,7 @@ const compiled = new WeakMap<EntityOverrides, Compiled>();
 export function applyOverrides(
   sentence: Sentence,
   entities: readonly DocumentEntity[],
-  overrides: EntityOverrides,
+  overrides: EntityLists,
 ): readonly DocumentEntity[] {
   const rules = compile(overrides);
   const kept = entities.filter(({ name, label }) => {
@@ -75,7 +68,7 @@ function crosses(mark: Bounds, entity: Bounds): boolean {
   return mark.start < entity.end && entity.start < mark.end && !covers(entity, mark);
 }
 
-function compile(overrides: EntityOverrides): Compiled {
+function compile(overrides: EntityLists): Compiled {
   const known = compiled.get(overrides);
   if (known) return known;
   const is = new Map([...overrides.is].flatMap(([name, type]) => readType(name, type)));
@@ -99,10 +92,7 @@ function patternOf(names: readonly string[]): RegExp | undefined {
   const alternatives = [...names]
     .sort((a, b) => b.length - a.length)
     .map((name) => name.split(' ').map(escapePattern).join('\\s+'));
-  return new RegExp(
-    `(?<![\\p{L}\\p{N}\\p{M}_])(?:${alternatives.join('|')})(?![\\p{L}\\p{N}\\p{M}_])`,
-    'gu',
-  );
+  return new RegExp(`(?<![\\p{L}\\p{N}\\p{M}_])(?:${alternatives.join('|')})(?![\\p{L}\\p{N}\\p{M}_])`, 'gu');
 }
 
 function escapePattern(text: string): string {

@@ -5,7 +5,10 @@ const pseudonym = /\[([A-Z][A-Z0-9_]*)_(\d+)\]/g;
 
 /** Pseudonyms that a text holds already. Ordered by start. */
 export function findPseudonyms(text: string): readonly Span[] {
-  return [...text.matchAll(pseudonym)].map(({ 0: { length }, index }) => ({ start: index, end: index + length }));
+  return [...text.matchAll(pseudonym)].map(({ 0: { length }, index }) => ({
+    start: index,
+    end: index + length,
+  }));
 }
 
 /** Hands out `[PERSON_1]`, `[PERSON_2]`, … , above the numbers that a text uses already. */

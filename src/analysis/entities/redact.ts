@@ -1,3 +1,4 @@
+import { Pacer } from '../base/pacer';
 import type { DocumentEntity, Span } from '../types';
 import { type Cell, cellsOf } from './cells';
 import { type EntityGroup, groupEntities } from './groups';
@@ -53,15 +54,17 @@ interface Candidate extends Span {
  * What to replace so that none of the names and numbers that were found can be read: each place of each spelling in the
  * whole file, code, addresses and front matter included, as whole words and whatever their case. The same subject has
  * the same pseudonym everywhere. Pseudonyms that the text holds already stay, and their numbers are not used again.
+ * Yields to the event loop. Throws `cancelled`.
  */
-export function planRedaction(input: RedactionInput): RedactionPlan {
+export async function planRedaction(input: RedactionInput, signal?: AbortSignal): Promise<RedactionPlan> {
   const { text, languageId, spans } = input;
   const taken = findPseudonyms(text);
   const isFree = (span: Span): boolean => !overlapsAny(span, taken);
   const cells = cellsOf(text, languageId);
   const search = new SubjectSearch();
   const mentions = search.addNames(chosenGroups(input, isFree));
-  const patterns = search.addPatterns(cells, input.types);
+  const pacer = new Pacer(signal);
+  const patterns = await search.addPatterns(cells, input.types, pacer);
   const found = cells.flatMap((cell) => search.find(cell));
   const candidates = [...mentions, ...patterns, ...found].filter(
     (span) => isFree(span) && (spans === undefined || overlapsAny(span, orderedSpans(spans))),
@@ -109,15 +112,22 @@ class SubjectSearch {
     });
   }
 
-  addPatterns(cells: readonly Cell[], types: ReadonlySet<RedactionType>): Candidate[] {
+  async addPatterns(
+    cells: readonly Cell[],
+    types: ReadonlySet<RedactionType>,
+    pacer: Pacer,
+  ): Promise<Candidate[]> {
     if (![...types].some(isPatternType)) return [];
-    return cells.flatMap((cell) =>
-      findPatterns(cell.text)
-        .filter(({ type }) => types.has(type))
-        .map(({ start, end, type, key }) =>
-          toCandidate(cell, { start, end }, this.#add(type, [cell.text.slice(start, end)], `${type} ${key}`)),
-        ),
-    );
+    const candidates: Candidate[] = [];
+    for (const cell of cells) {
+      if (pacer.isDue) await pacer.breathe();
+      for (const { start, end, type, key } of await findPatterns(cell.text)) {
+        if (!types.has(type)) continue;
+        const subject = this.#add(type, [cell.text.slice(start, end)], `${type} ${key}`);
+        candidates.push(toCandidate(cell, { start, end }, subject));
+      }
+    }
+    return candidates;
   }
 
   find(cell: Cell): Candidate[] {
@@ -138,7 +148,11 @@ class SubjectSearch {
 }
 
 /** In the file; a bare value is replaced from its beginning to its end. */
-function toCandidate({ text, toFile, isBare = false }: Cell, { start, end }: Span, subject: Subject): Candidate {
+function toCandidate(
+  { text, toFile, isBare = false }: Cell,
+  { start, end }: Span,
+  subject: Subject,
+): Candidate {
   const inCell = isBare ? { start: 0, end: text.length } : { start, end };
   return { start: toFile(inCell.start), end: toFile(inCell.end), subject, isBare };
 }
@@ -161,7 +175,11 @@ function named(candidates: readonly Candidate[], text: string): RedactionPlan {
   const bySubject = new Map<Subject, { pseudonym: string; originals: Set<string>; count: number }>();
   const replacements = candidates.map(({ start, end, subject, isBare }) => {
     const known = bySubject.get(subject);
-    const entry = known ?? { pseudonym: pseudonyms.next(subject.type), originals: new Set<string>(), count: 0 };
+    const entry = known ?? {
+      pseudonym: pseudonyms.next(subject.type),
+      originals: new Set<string>(),
+      count: 0,
+    };
     if (!known) bySubject.set(subject, entry);
     entry.originals.add(plainName(text.slice(start, end)));
     entry.count += 1;

@@ -7,9 +7,11 @@ import { rebaseAnalysis, rebaseFindings } from './rebase';
 export interface StoredAnalysis {
   readonly document?: DocumentAnalysis;
   readonly findings: readonly Finding[];
+  /** False once an edit has moved on from what was analyzed: sentences may be missing until the next analysis. */
+  readonly isComplete: boolean;
 }
 
-const nothing: StoredAnalysis = { findings: [] };
+const nothing: StoredAnalysis = { findings: [], isComplete: false };
 
 /**
  * The one store of whole-document results; views subscribe and never ask the analyzer. An edit moves or drops what it
@@ -37,7 +39,7 @@ export class AnalysisStore implements vscode.Disposable {
   /** Keeps an analysis and its findings. False when the document has moved on: the result is dropped. */
   set(document: vscode.TextDocument, analysis: DocumentAnalysis, findings: readonly Finding[]): boolean {
     if (document.isClosed || document.version !== analysis.version) return false;
-    this.#stored.set(document.uri.toString(), { document: analysis, findings });
+    this.#stored.set(document.uri.toString(), { document: analysis, findings, isComplete: true });
     this.#didChange.fire(document.uri);
     return true;
   }
@@ -60,6 +62,7 @@ export class AnalysisStore implements vscode.Disposable {
     this.#stored.set(key, {
       ...(before.document && { document: rebaseAnalysis(before.document, edits, now) }),
       findings: rebaseFindings(before.findings, edits),
+      isComplete: false,
     });
     this.#didChange.fire(event.document.uri);
   }

@@ -15,6 +15,7 @@ import { Debouncer } from '../base/scheduler';
 import type { Config, ConfigService } from '../config';
 import { toSpan } from './ranges';
 import type { AnalysisStore } from './analysisStore';
+import type { WorkspaceFiles } from './workspaceFiles';
 
 /** Documents that are kept analyzed whatever their language, because something is shown over them. */
 export type IsPinned = (uri: vscode.Uri) => boolean;
@@ -22,6 +23,7 @@ export type IsPinned = (uri: vscode.Uri) => boolean;
 export interface DocumentsDeps {
   readonly analyzer: Analyzer;
   readonly config: ConfigService;
+  readonly workspaceFiles: WorkspaceFiles;
   readonly store: AnalysisStore;
   /** Told of each failure of work that nobody asked for. */
   readonly onDidFail: (error: GlossError, document: vscode.TextDocument) => void;
@@ -89,6 +91,7 @@ export class Documents implements vscode.Disposable {
     // A change of language closes and opens the document without the editor changing.
     this.#owned.add(workspace.onDidOpenTextDocument(() => this.#didShow(window.visibleTextEditors)));
     this.#owned.add(deps.config.onDidChange(() => this.reanalyze()));
+    this.#owned.add(deps.workspaceFiles.onDidChange(() => this.reanalyze()));
     this.#didShow(window.visibleTextEditors);
   }
 
@@ -119,13 +122,19 @@ export class Documents implements vscode.Disposable {
     spans: readonly Span[],
     options: RunOptions = {},
   ): Promise<DocumentAnalysis> {
-    const { maxCharacters } = this.#deps.config.for(document.uri);
+    const { store, analyzer, config, workspaceFiles } = this.#deps;
+    const { maxCharacters } = config.for(document.uri);
+    const stored = store.get(document);
+    if (spans.length === 0 && stored.document && stored.isComplete && this.#isCurrent(document))
+      return stored.document;
+    const { entities: overrides } = await workspaceFiles.ready(document.uri);
     const analysis =
       spans.length === 0
         ? await this.analyzeNow(document, options)
-        : await analyzeSelections(snapshotOf(document), spans, this.#deps.analyzer, {
+        : await analyzeSelections(snapshotOf(document), spans, analyzer, {
             ...options,
             maxCharacters,
+            overrides,
           });
     if (document.version === analysis.version) return analysis;
     throw new GlossError('invalidInput', 'The text changed while it was analyzed. Run the command again.');
@@ -139,7 +148,8 @@ export class Documents implements vscode.Disposable {
     document: vscode.TextDocument,
     { signal, onProgress }: RunOptions = {},
   ): Promise<DocumentAnalysis> {
-    const { store, analyzer, config } = this.#deps;
+    const { store, analyzer, config, workspaceFiles } = this.#deps;
+    const { entities: overrides } = await workspaceFiles.ready(document.uri);
     const settings = config.for(document.uri);
     const snapshot = snapshotOf(document);
     const previous = this.#current.has(snapshot.uri) ? store.get(document).document : undefined;
@@ -151,6 +161,7 @@ export class Documents implements vscode.Disposable {
       priority: visible ? 'visible' : 'background',
       ...(signal && { signal }),
       previous,
+      overrides,
       onProgress,
       visible,
     });
@@ -179,11 +190,15 @@ export class Documents implements vscode.Disposable {
 
   #didShow(editors: readonly vscode.TextEditor[]): void {
     for (const { document } of editors) {
-      const isCurrent =
-        this.#current.has(document.uri.toString()) &&
-        this.#deps.store.get(document).document?.version === document.version;
-      if (!isCurrent && this.#isWatched(document)) this.#schedule(document, 0);
+      if (!this.#isCurrent(document) && this.#isWatched(document)) this.#schedule(document, 0);
     }
+  }
+
+  #isCurrent(document: vscode.TextDocument): boolean {
+    const { store } = this.#deps;
+    return (
+      this.#current.has(document.uri.toString()) && store.get(document).document?.version === document.version
+    );
   }
 
   #didEdit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {

@@ -23,7 +23,7 @@ describe('gloss', () => {
   });
 
   it.each([
-    [[], 'gloss: a command is needed: predict, analyze\n'],
+    [[], 'gloss: a command is needed: predict, analyze, redact\n'],
     [['frobnicate'], 'gloss: unknown command "frobnicate"\n'],
     [['--frobnicate'], 'gloss: unknown option "--frobnicate"\n'],
     [['predict'], 'gloss predict: --task is needed: sentiment, entities, similarity, embedding\n'],

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { type DocumentAnalysis, entitiesOf } from '../../../analysis';
+import type { DocumentAnalysis } from '../../../analysis';
 import { asGlossError, GlossError, type Span } from '../../../inference';
 import { DisposableStore } from '../../base/dispose';
 import type { Deps } from '../../deps';
 import { toRange } from '../../documents/ranges';
 import { showError } from '../../errors';
 import { commandIds } from '../../ids';
-import { shownEntities } from '../../presentation/shownEntities';
+import { withShownEntities } from '../../presentation/shownEntities';
 import { registerCommand } from '../registerCommand';
 import { type Passage, passagesOf } from '../../presentation/passages';
 import { analyzeTarget } from '../target';
@@ -80,8 +80,9 @@ export class PanelController implements vscode.Disposable {
   }
 
   async #present({ document, analysis, selection, passages }: PanelContent): Promise<PanelModel> {
+    const { entityTypes, entityMinimumScore } = this.#deps.config.for(document.uri);
     const model = presentPanel({
-      analysis: this.#withShownEntities(document, analysis),
+      analysis: withShownEntities(analysis, entityTypes, entityMinimumScore),
       text: analysis.text,
       title: vscode.workspace.asRelativePath(document.uri),
       model: await this.#deps.analyzer.info(),
@@ -92,19 +93,6 @@ export class PanelController implements vscode.Disposable {
     this.#panel.show(model, analysis.text);
     this.#panel.markStale(document.uri.toString(), document.version);
     return model;
-  }
-
-  /** The settings for entities hold in the panel as they do in the editor. */
-  #withShownEntities(document: vscode.TextDocument, analysis: DocumentAnalysis): DocumentAnalysis {
-    const { entityTypes, entityMinimumScore } = this.#deps.config.for(document.uri);
-    const shown = new Set(
-      shownEntities(entitiesOf(analysis), entityTypes, entityMinimumScore).map(({ start }) => start),
-    );
-    const sentences = analysis.sentences.map((sentence) => {
-      const entities = sentence.result.entities.filter(({ start }) => shown.has(sentence.start + start));
-      return { ...sentence, result: { ...sentence.result, entities } };
-    });
-    return { ...analysis, sentences };
   }
 
   async #refresh(): Promise<void> {
