@@ -19,7 +19,7 @@ import {
 const text = [
   'Ada Lovelace visited the office in Berlin on Monday.',
   '',
-  'Grace Hopper asked Ada Lovelace about the engine, and Lovelace answered.',
+  'Grace Hopper asked Ada Lovelace about the engine. Lovelace’s notes impressed everyone.',
   '',
   '`Ada Lovelace` stands in code; Grace Hopper left for Brussels.',
   '',
@@ -72,7 +72,7 @@ suite('names', () => {
         mentions.map((node) => tree.getTreeItem(node).description),
         ['line 1', 'line 3', 'line 3'],
       );
-      assert.match(labelOf(mentions[2]!), /the engine, and Lovelace answered/);
+      assert.match(labelOf(mentions[2]!), /about the engine\. Lovelace’s notes impressed/);
       const { command } = tree.getTreeItem(mentions[1]!);
       await vscode.commands.executeCommand(command!.command, ...(command!.arguments as unknown[]));
       const { selection } = vscode.window.activeTextEditor!;
@@ -93,7 +93,7 @@ suite('names', () => {
       await vscode.commands.executeCommand(`gloss.${command}`);
       seen.push(`${editor.selection.start.line} ${editor.document.getText(editor.selection)}`);
     }
-    assert.deepEqual(seen, ['2 Ada Lovelace', '2 Lovelace', '0 Ada Lovelace', '2 Lovelace']);
+    assert.deepEqual(seen, ['2 Ada Lovelace', '2 Lovelace’s', '0 Ada Lovelace', '2 Lovelace’s']);
   });
 
   test('Next and Previous Highlight go through everything that is highlighted', async () => {
@@ -116,7 +116,7 @@ suite('names', () => {
     await vscode.commands.executeCommand('gloss.renameAllMentions', undefined, 'Emmy Noether');
     const renamed = editor.document.getText();
     assert.equal(renamed.match(/Emmy Noether/g)?.length, 2);
-    assert.match(renamed, /and Noether answered/);
+    assert.match(renamed, /Noether’s notes impressed/);
     assert.match(renamed, /`Ada Lovelace`/);
     await undo();
     assert.equal(editor.document.getText(), text);
@@ -193,7 +193,7 @@ suite('redaction', () => {
   const redacted = [
     '[PERSON_1] visited the office in Berlin on Monday.',
     '',
-    '[PERSON_2] asked [PERSON_1] about the engine, and [PERSON_1] answered.',
+    '[PERSON_2] asked [PERSON_1] about the engine. [PERSON_1]’s notes impressed everyone.',
     '',
     '`[PERSON_1]` stands in code; [PERSON_2] left for Brussels.',
     '',

@@ -35,8 +35,8 @@ const shortName = 2;
 export class NameMatcher {
   readonly #root: Node = { edges: new Map() };
 
-  /** The first id that a spelling was added with stays. */
-  add(name: string, id: number): void {
+  /** `isExact`: only in this very case. The first id that a spelling was added with stays. */
+  add(name: string, id: number, isExact = false): void {
     const words = wordsOf(name);
     const letters = words.reduce((sum, { folded }) => sum + folded.length, 0);
     if (words.length === 0 || letters < shortName) return;
@@ -46,8 +46,9 @@ export class NameMatcher {
       const separator = before === undefined ? '' : name.slice(before.end, word.start);
       node = childOf(node, edgeOf(/\s/.test(separator) ? space : separator, word.folded));
     });
-    if (letters > shortName) node.anyCase ??= id;
-    else (node.exact ??= new Map()).set(name.slice(words[0]?.start, words.at(-1)?.end), id);
+    const written = name.slice(words[0]?.start, words.at(-1)?.end);
+    if (letters > shortName && !isExact) node.anyCase ??= id;
+    else if (node.exact?.has(written) !== true) (node.exact ??= new Map()).set(written, id);
   }
 
   /** Non-overlapping, ordered by start; of several at one place the longest. */

@@ -100,6 +100,13 @@ class SubjectSearch {
 
   /** Gives the mentions themselves, which need not be whole words. */
   addNames(groups: readonly EntityGroup[]): Candidate[] {
+    const mentions = this.#addMentions(groups);
+    // Behind the names that were found, so that a name of its own comes first.
+    for (const { label, name } of groups) if (label === 'PERSON') this.#addLastName(name);
+    return mentions;
+  }
+
+  #addMentions(groups: readonly EntityGroup[]): Candidate[] {
     return groups.flatMap(({ label, mentions }) => {
       const spellings = new Set(mentions.map(({ name }) => plainName(name)));
       const subject = this.#add(label, spellings);
@@ -110,6 +117,18 @@ class SubjectSearch {
         isBare: false,
       }));
     });
+  }
+
+  /**
+   * A model that found "Ada Lovelace" often misses "Lovelace" elsewhere. The name alone is hidden too, with its capital,
+   * under the pseudonym of the person; where several persons share it, of the first.
+   */
+  #addLastName(name: string): void {
+    const parts = name.split(' ');
+    const last = parts.at(-1) ?? '';
+    const id = this.#bySpelling.get(name.toLowerCase());
+    if (id !== undefined && parts.length > 1 && /^\p{Lu}\p{L}{2}/u.test(last))
+      this.#matcher.add(last, id, true);
   }
 
   async addPatterns(

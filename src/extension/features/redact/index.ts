@@ -10,7 +10,7 @@ import { registerCommand } from '../registerCommand';
 import { requireEditor, selectedSpans } from '../target';
 import { runWithProgress } from '../../base/progress';
 import { chooseTypes } from './chooseTypes';
-import { nothingToRedact, redactionSummary, subjectLine } from './present';
+import { nothingToRedact, previewNote, redactionSummary, subjectLine } from './present';
 
 /** What a caller (a keybinding, a macro) may give instead of being asked. */
 interface RedactArguments {
@@ -105,23 +105,23 @@ async function plannedWith(
   return chosen && planOf(chosen);
 }
 
-/** One edit, and so one step to undo; each replacement says in the preview what it stands for. */
+/**
+ * One edit, and so one step to undo; each replacement says in the preview what it stands for. The preview opens for
+ * edits that need confirmation and shows those unticked, so this is said of one alone: of a note that changes nothing.
+ */
 function editOf(document: vscode.TextDocument, plan: RedactionPlan, preview: boolean): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
   const metadata = new Map(
     plan.subjects.map((subject) => [
       subject.pseudonym,
-      { needsConfirmation: true, label: subject.pseudonym, description: subjectLine(subject) },
+      { needsConfirmation: false, label: subject.pseudonym, description: subjectLine(subject) },
     ]),
   );
   for (const { newText, pseudonym, ...span } of plan.replacements) {
-    edit.replace(
-      document.uri,
-      toRange(document, span),
-      newText,
-      preview ? metadata.get(pseudonym) : undefined,
-    );
+    edit.replace(document.uri, toRange(document, span), newText, metadata.get(pseudonym));
   }
+  const note = { needsConfirmation: true, ...previewNote };
+  if (preview) edit.insert(document.uri, new vscode.Position(0, 0), '', note);
   return edit;
 }
 

@@ -32,6 +32,12 @@ export const honestWarning =
 export const nothingToRedact =
   'Nothing to replace was found. What the model and the patterns miss still stands there: read the text before you share it.';
 
+/** The first row of the preview, which changes nothing. */
+export const previewNote = {
+  label: 'Look for what is not listed here',
+  description: 'The model may have missed names. This row changes nothing.',
+};
+
 /** For the preview: which spellings a pseudonym stands for. */
 export function subjectLine({ originals, count: places }: RedactedSubject): string {
   return `${originals.join(', ')} (${count(places, 'place')})`;

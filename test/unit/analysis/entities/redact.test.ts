@@ -86,6 +86,13 @@ describe('redaction', () => {
     );
   });
 
+  it('hides the last name of a person that it found where the model missed it', async () => {
+    const out = await redact('Ada Lovelace. Then Lovelace left the lovelace shop of Ada.', [
+      ['PERSON', 'Ada Lovelace'],
+    ]);
+    expect(out).toBe('[PERSON_1]. Then [PERSON_1] left the lovelace shop of Ada.');
+  });
+
   it('hides the types that were chosen and no others', async () => {
     const out = await redact(
       'Ada left Berlin.',
@@ -159,14 +166,14 @@ describe('redaction of records', () => {
       { languageId: 'csv' },
     );
     expect(out).toBe(
-      'who,said\r\n[PERSON_1],"[PERSON_1] said ""[PERSON_1], hi""\nto Bob"\r\n"[PERSON_2]",ok\r\n',
+      'who,said\r\n[PERSON_1],"[PERSON_1] said ""[PERSON_1], hi""\nto [PERSON_2]"\r\n"[PERSON_2]",ok\r\n',
     );
   });
 
   it('never joins two cells or two lines', async () => {
     const text = 'first,last\nAda,Lovelace\nAda\nLovelace\n"Ada Lovelace",x\n';
-    const out = await redact(text, [['PERSON', 'Ada Lovelace']], { languageId: 'csv' });
-    expect(out).toBe('first,last\nAda,Lovelace\nAda\nLovelace\n"[PERSON_1]",x\n');
+    const out = await redact(text, [['ORG', 'Ada Lovelace']], { languageId: 'csv' });
+    expect(out).toBe('first,last\nAda,Lovelace\nAda\nLovelace\n"[ORG_1]",x\n');
   });
 
   it('reads through the escapes of JSON and writes strings only', async () => {
