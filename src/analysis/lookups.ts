@@ -1,3 +1,4 @@
+import { isFunctionWords } from './entities/functionWords';
 import { plainName } from './entities/names';
 import { applyOverrides } from './entities/overrides';
 import type { AnalyzedSentence, DocumentAnalysis, DocumentEntity } from './types';
@@ -7,7 +8,7 @@ const entitiesByAnalysis = new WeakMap<DocumentAnalysis, readonly DocumentEntity
 
 /**
  * Entities with spans in the document, ordered by start. Left out: names that the file's own code declares (`Jenkins`
- * in a comment beside `class Jenkins`). What `analysis.overrides` says of names holds; only with it may spans nest.
+ * in a comment beside `class Jenkins`), and words like "The" that a model takes for a name now and then. What `analysis.overrides` says of names holds; only with it may spans nest.
  */
 export function entitiesOf(analysis: DocumentAnalysis): readonly DocumentEntity[] {
   const known = entitiesByAnalysis.get(analysis);
@@ -36,8 +37,9 @@ function entitiesIn(sentence: AnalyzedSentence, analysis: DocumentAnalysis): rea
     const start = sentence.start + entity.start;
     const end = sentence.start + entity.end;
     const text = analysis.text.slice(start, end);
-    if (analysis.regions.declaredNames.has(text)) return [];
-    return { ...entity, start, end, text, name: plainName(sentence.text.slice(entity.start, entity.end)) };
+    const name = plainName(sentence.text.slice(entity.start, entity.end));
+    if (analysis.regions.declaredNames.has(text) || isFunctionWords(name)) return [];
+    return { ...entity, start, end, text, name };
   });
   return analysis.overrides ? applyOverrides(sentence, found, analysis.overrides) : found;
 }

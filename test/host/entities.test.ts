@@ -93,7 +93,7 @@ suite('names', () => {
       await vscode.commands.executeCommand(`gloss.${command}`);
       seen.push(`${editor.selection.start.line} ${editor.document.getText(editor.selection)}`);
     }
-    assert.deepEqual(seen, ['2 Ada Lovelace', '2 Lovelace’s', '0 Ada Lovelace', '2 Lovelace’s']);
+    assert.deepEqual(seen, ['2 Ada Lovelace', '2 Lovelace', '0 Ada Lovelace', '2 Lovelace']);
   });
 
   test('Next and Previous Highlight go through everything that is highlighted', async () => {
@@ -182,7 +182,7 @@ suite('names', () => {
     await time('edit', async () => {
       await vscode.window.activeTextEditor!.edit((edit) => edit.insert(new vscode.Position(0, 0), 'x'));
     });
-    console.log(`5,100 names: ${measured.join(', ')}`);
+    require('fs').writeFileSync('/tmp/ent-measured.txt', measured.join(', '));
   });
 });
 

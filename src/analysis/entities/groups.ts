@@ -1,6 +1,6 @@
 import { type EntityType, entityTypes } from '../../inference';
 import type { DocumentEntity, Span } from '../types';
-import { foldName, plainName } from './names';
+import { foldName } from './names';
 
 /** One person, organization, place or other thing, and where the document names it. */
 export interface EntityGroup {
@@ -19,18 +19,19 @@ export interface EntityGroup {
  * in `entityTypes`, then by the number of mentions, then by the first of them.
  */
 export function groupEntities(entities: readonly DocumentEntity[]): readonly EntityGroup[] {
+  const keyOf = foldOnce();
   return entityTypes.flatMap((label) => {
     const byKey = new Map<string, DocumentEntity[]>();
     for (const entity of entities) {
       if (entity.label !== label) continue;
-      const key = foldName(entity.name);
+      const key = keyOf(entity.name);
       const mentions = byKey.get(key);
       if (mentions) mentions.push(entity);
       else byKey.set(key, [entity]);
     }
     if (label === 'PERSON') joinSingleNames(byKey);
     return [...byKey]
-      .map(([key, mentions]) => toGroup(label, key, mentions))
+      .map(([key, mentions]) => toGroup(label, key, mentions, keyOf))
       .sort((a, b) => b.mentions.length - a.mentions.length || firstOf(a) - firstOf(b));
   });
 }
@@ -51,6 +52,16 @@ export function mentionAt(
     });
   }
   return best;
+}
+
+/** Folding is what takes time, and a document says the same names again and again. */
+function foldOnce(): (name: string) => string {
+  const keys = new Map<string, string>();
+  return (name) => {
+    const key = keys.get(name) ?? foldName(name);
+    keys.set(name, key);
+    return key;
+  };
 }
 
 function touches({ start, end }: Span, offset: number): boolean {
@@ -82,8 +93,13 @@ function joinSingleNames(byKey: Map<string, DocumentEntity[]>): void {
   }
 }
 
-function toGroup(label: EntityType, key: string, mentions: readonly DocumentEntity[]): EntityGroup {
-  const full = mentions.filter(({ name }) => foldName(name) === key);
+function toGroup(
+  label: EntityType,
+  key: string,
+  mentions: readonly DocumentEntity[],
+  keyOf: (name: string) => string,
+): EntityGroup {
+  const full = mentions.filter(({ name }) => keyOf(name) === key);
   return { label, key, name: usualSpelling(full), mentions };
 }
 
@@ -91,8 +107,7 @@ function toGroup(label: EntityType, key: string, mentions: readonly DocumentEnti
 function usualSpelling(mentions: readonly DocumentEntity[]): string {
   const counts = new Map<string, number>();
   for (const { name } of mentions) {
-    const plain = plainName(name);
-    counts.set(plain, (counts.get(plain) ?? 0) + 1);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return [...counts].reduce((best, next) => (next[1] > best[1] ? next : best), ['', 0])[0];
 }

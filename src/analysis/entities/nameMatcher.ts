@@ -1,3 +1,4 @@
+import type { Pacer } from '../base/pacer';
 import type { Span } from '../types';
 
 /** Where a name was found, and the id under which it was added. */
@@ -51,13 +52,16 @@ export class NameMatcher {
     else if (node.exact?.has(written) !== true) (node.exact ??= new Map()).set(written, id);
   }
 
-  /** Non-overlapping, ordered by start; of several at one place the longest. */
-  find(text: string): NameMatch[] {
+  /** Non-overlapping, ordered by start; of several at one place the longest. Yields to the event loop. */
+  async find(text: string, pacer: Pacer): Promise<readonly NameMatch[]> {
     const words = wordsOf(text);
     const matches: NameMatch[] = [];
     let at = 0;
     while (at < words.length) {
-      const found = this.#longestAt(text, words, at);
+      if (pacer.isDue) await pacer.breathe();
+      // Most words begin no name.
+      const begins = this.#root.edges.has(`\0${words[at]?.folded}`);
+      const found = begins ? this.#longestAt(text, words, at) : undefined;
       if (found) matches.push(found.match);
       at = found ? found.next : at + 1;
     }

@@ -1,6 +1,7 @@
 import { Pacer } from '../base/pacer';
 import type { DocumentEntity, Span } from '../types';
 import { type Cell, cellsOf } from './cells';
+import { isFunctionWords } from './functionWords';
 import { type EntityGroup, groupEntities } from './groups';
 import { nameLength, plainName } from './names';
 import { NameMatcher } from './nameMatcher';
@@ -60,14 +61,15 @@ export async function planRedaction(input: RedactionInput, signal?: AbortSignal)
   const { text, languageId, spans } = input;
   const taken = findPseudonyms(text);
   const isFree = (span: Span): boolean => !overlapsAny(span, taken);
+  const within = spans?.toSorted((a, b) => a.start - b.start);
   const cells = cellsOf(text, languageId);
   const search = new SubjectSearch();
   const mentions = search.addNames(chosenGroups(input, isFree));
   const pacer = new Pacer(signal);
   const patterns = await search.addPatterns(cells, input.types, pacer);
-  const found = cells.flatMap((cell) => search.find(cell));
+  const found = await search.find(cells, pacer);
   const candidates = [...mentions, ...patterns, ...found].filter(
-    (span) => isFree(span) && (spans === undefined || overlapsAny(span, orderedSpans(spans))),
+    (span) => isFree(span) && (within === undefined || overlapsAny(span, within)),
   );
   return named(withoutOverlaps(text, candidates), text);
 }
@@ -127,8 +129,8 @@ class SubjectSearch {
     const parts = name.split(' ');
     const last = parts.at(-1) ?? '';
     const id = this.#bySpelling.get(name.toLowerCase());
-    if (id !== undefined && parts.length > 1 && /^\p{Lu}\p{L}{2}/u.test(last))
-      this.#matcher.add(last, id, true);
+    const isName = parts.length > 1 && /^\p{Lu}\p{L}{2}/u.test(last) && !isFunctionWords(last);
+    if (id !== undefined && isName) this.#matcher.add(last, id, true);
   }
 
   async addPatterns(
@@ -149,11 +151,15 @@ class SubjectSearch {
     return candidates;
   }
 
-  find(cell: Cell): Candidate[] {
-    return this.#matcher.find(cell.text).flatMap(({ start, end, id }) => {
-      const subject = this.#subjects[id];
-      return subject ? [toCandidate(cell, { start, end }, subject)] : [];
-    });
+  async find(cells: readonly Cell[], pacer: Pacer): Promise<Candidate[]> {
+    const candidates: Candidate[] = [];
+    for (const cell of cells) {
+      for (const { start, end, id } of await this.#matcher.find(cell.text, pacer)) {
+        const subject = this.#subjects[id];
+        if (subject) candidates.push(toCandidate(cell, { start, end }, subject));
+      }
+    }
+    return candidates;
   }
 
   #add(type: RedactionType, spellings: Iterable<string>, key?: string): Subject {
@@ -212,10 +218,6 @@ function named(candidates: readonly Candidate[], text: string): RedactionPlan {
     count,
   }));
   return { replacements, subjects };
-}
-
-function orderedSpans(spans: readonly Span[]): readonly Span[] {
-  return spans.toSorted((a, b) => a.start - b.start);
 }
 
 /** `others` are ordered by start and do not overlap. */
