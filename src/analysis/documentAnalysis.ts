@@ -1,7 +1,7 @@
 import { type Analyzer, type AnalyzeOptions, GlossError, throwIfAborted } from '../inference';
 import type { TaskResults } from '../inference';
 import { Pacer } from './base/pacer';
-import { findSuppressions } from './directives';
+import { findDirectives } from './directives';
 import { findRegions } from './regions';
 import { splitRegions } from './sentences';
 import type { AnalyzedSentence, DocumentAnalysis, DocumentSnapshot, Regions, Sentence, Span } from './types';
@@ -57,7 +57,7 @@ export async function analyzeRegions(
     languageId,
     text,
     sentences: await analyzeSentences(sentences, analyzer, options),
-    suppressions: findSuppressions(text, found.directivePlaces),
+    ...findDirectives(text, found.directivePlaces),
     coverage: {
       characters: text.length,
       proseCharacters: found.regions.reduce((sum, { start, end }) => sum + end - start, 0),

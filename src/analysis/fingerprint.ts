@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { AnalyzedSentence, Finding } from './types';
 
+/** A line break with the markers that a wrapped line of a quote or comment begins with. */
+const lineBreak = /\s*\r?\n[ \t]*(?:(?:[>*#;%]+|\/\/+|--)[ \t]*)*/g;
+
 /** Hex digits of a fingerprint: 64 bits, so that two of a million texts collide with a probability of 1 in 37 million. */
 const digits = 16;
 
@@ -14,7 +17,7 @@ export function fingerprintOf(
   sentence = finding,
 ): string {
   const parts = [sentence, finding].map(({ start, end }) =>
-    text.slice(start, end).replace(/\s+/g, ' ').trim(),
+    text.slice(start, end).replace(lineBreak, ' ').replace(/\s+/g, ' ').trim(),
   );
   return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, digits);
 }

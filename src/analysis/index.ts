@@ -1,6 +1,14 @@
 // The public API of this room: documents in, regions, sentences, results and findings out. Knows no editor.
 export { analyzeDocument, type AnalyzeDocumentOptions } from './documentAnalysis';
-export { isSuppressed } from './directives';
+export { isSuppressed, ruleGroups } from './directives';
+export {
+  type DirectiveProblem,
+  directiveProblems,
+  directiveRemoval,
+  ignorableTypes,
+  type StaleDirective,
+  staleDirectives,
+} from './directiveReport';
 export { type EntityGroup, groupEntities, mentionAt } from './entities/groups';
 export { withoutNotEntity } from './entities/overrideEdits';
 export { foldName, nameLength, plainName } from './entities/names';
@@ -16,12 +24,25 @@ export {
 } from './entities/redact';
 export { excerptOf } from './excerpts';
 export { explainSentiment, type SentimentExplanation, topWords } from './explain';
-export { computeFindings, type ComputeFindingsOptions } from './findings';
-export { ignoreEdit, type TextEdit } from './ignoreEdit';
+export {
+  computeFindings,
+  type ComputeFindingsOptions,
+  fingerprintIn,
+  type Report,
+  reportOn,
+} from './findings';
+export { ignoreEdit, ignoreTextEdit, type TextEdit } from './ignoreEdit';
 export { isSupportedLanguage, languageFamily, type LanguageFamily, languageForPath } from './languages';
 export { entitiesOf, sentenceAt } from './lookups';
 export { findRegions, type FindRegionsOptions } from './regions';
-export { defaultMaxCharacters, defaultThresholds } from './rules/defaults';
+export {
+  allThresholds,
+  defaultMaxCharacters,
+  defaultThresholds,
+  type RuleDefaults,
+  ruleDefaults,
+} from './rules/defaults';
+export { findPii, type PiiMatch, type PiiType, piiTypes } from './pii/recognizers';
 export { analyzeSelections } from './selections';
 export { splitSentences } from './sentences';
 export {
@@ -34,6 +55,9 @@ export {
 export {
   type AnalyzedSentence,
   type Coverage,
+  type Directive,
+  type DirectiveName,
+  directiveNames,
   type DocumentAnalysis,
   type DocumentEntity,
   type DocumentSnapshot,
@@ -47,6 +71,7 @@ export {
   type RegionKind,
   type Regions,
   type RelatedPlace,
+  type TypedText,
   type RuleId,
   ruleIds,
   type RuleThresholds,

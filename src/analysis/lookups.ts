@@ -1,3 +1,4 @@
+import { isIgnored } from './directives';
 import { isFunctionWords } from './entities/functionWords';
 import { plainName } from './entities/names';
 import { applyOverrides } from './entities/overrides';
@@ -8,12 +9,18 @@ const entitiesByAnalysis = new WeakMap<DocumentAnalysis, readonly DocumentEntity
 
 /**
  * Entities with spans in the document, ordered by start. Left out: names that the file's own code declares (`Jenkins`
- * in a comment beside `class Jenkins`), and words like "The" that a model takes for a name now and then. What `analysis.overrides` says of names holds; only with it may spans nest.
+ * in a comment beside `class Jenkins`), words like "The" that a model takes for a name now and then, and what a
+ * `gloss-ignore` of the document names. What `analysis.overrides` says of names holds; only with it may spans nest.
  */
 export function entitiesOf(analysis: DocumentAnalysis): readonly DocumentEntity[] {
   const known = entitiesByAnalysis.get(analysis);
   if (known) return known;
-  const entities = analysis.sentences.flatMap((sentence) => entitiesIn(sentence, analysis));
+  const found = analysis.sentences.flatMap((sentence) => entitiesIn(sentence, analysis));
+  const ignoring = analysis.directives.filter(({ ignored }) => ignored !== undefined);
+  const entities =
+    ignoring.length === 0
+      ? found
+      : found.filter(({ label, text }) => !isIgnored(ignoring, { type: label, text }));
   entitiesByAnalysis.set(analysis, entities);
   return entities;
 }

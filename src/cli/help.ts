@@ -9,7 +9,7 @@ export const commandUsage: Readonly<Record<CommandName, string>> = {
   predict: 'usage: gloss predict --task TASK [--model DIR] [--threads N] [FILE]',
   analyze:
     'usage: gloss analyze [--format text|json] [--sentences] [--language ID] [--threshold RULE=NUMBER]…\n' +
-    '                     [--fail-on-findings] [--model DIR] [--threads N] FILE…',
+    '                     [--fail-on SEVERITY] [--model DIR] [--threads N] FILE…',
   redact:
     'usage: gloss redact [--types TYPE,…] [--minimum-score NUMBER] [--language ID] [--mapping FILE]\n' +
     '                    [--model DIR] [--threads N] --out DIR FILE… | --stdout FILE',
@@ -52,8 +52,9 @@ Exit status: 0 every line was answered, 1 at least one was not, 2 wrong usage, 3
 
 const analyzeHelp = `${commandUsage.analyze}
 
-Reports on the prose of each FILE (- is standard input): what reads as negative and what is said twice. The language
-follows from the file's name.
+Reports on the prose of each FILE (- is standard input): what reads as negative or hostile, what is said twice, personal
+data, names spelled in several ways. The language follows from the file's name. The nearest .gloss.json from the file
+upwards holds, and so do gloss-disable comments.
 
   --format FORMAT  text (default): findings by line and column, and a summary of each file
                    json: an array with the regions, sentences, results and findings of each file
@@ -61,9 +62,13 @@ follows from the file's name.
   --language ID    VS Code's language id for all files, e.g. markdown, python, plaintext
   --threshold RULE=NUMBER
                    report from this score on, 0 to 1; RULE=off switches a rule off; can be repeated
-                   rules: sentiment/negative, similarity/duplicate
+                   on by default: sentiment/negative, toxicity/hostile, similarity/duplicate, entities/pii,
+                   entities/inconsistent; off: sentiment/unsure, entities/person
+  --fail-on SEVERITY
+                   exit status 4 when there is a finding of this rank or a higher one: error, warning, information,
+                   hint
   --fail-on-findings
-                   exit status 4 when anything was found
+                   the same as --fail-on hint
 ${modelHelp}
 Exit status: 0 done, 1 a file could not be analyzed (the others were), 2 wrong usage, 3 no usable model, 4 findings.
 `;

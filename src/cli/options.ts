@@ -1,11 +1,12 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import {
-  defaultThresholds,
+  findingSeverities,
+  type FindingSeverity,
   isSupportedLanguage,
   type RuleId,
   ruleIds,
-  type RuleThresholds,
 } from '../analysis';
+import type { RuleChoices } from './analyze/rules';
 import { isPredictTask, type PredictTask, predictTasks } from './predict/answers';
 
 /** The command line cannot be understood. The message says what was wrong and what is allowed. */
@@ -37,8 +38,10 @@ export interface AnalyzeOptions extends ModelOptions {
   readonly sentences: boolean;
   /** VS Code's language id for all files; undefined: by each file's name. */
   readonly language?: string;
-  readonly thresholds: RuleThresholds;
-  readonly failOnFindings: boolean;
+  /** What is left out follows the workspace file and the defaults. */
+  readonly rules: RuleChoices;
+  /** Findings of at least this severity give the exit status 4; undefined: none do. */
+  readonly failOn?: FindingSeverity;
 }
 
 const maximumThreads = 64;
@@ -62,6 +65,7 @@ export function parseAnalyze(args: readonly string[]): AnalyzeOptions {
     sentences: { type: 'boolean', default: false },
     language: { type: 'string' },
     threshold: { type: 'string', multiple: true, default: [] },
+    'fail-on': { type: 'string' },
     'fail-on-findings': { type: 'boolean', default: false },
   });
   if (files.length === 0) throw new UsageError('at least one FILE is needed (- is standard input)');
@@ -75,8 +79,8 @@ export function parseAnalyze(args: readonly string[]): AnalyzeOptions {
     files,
     format,
     sentences: values.sentences,
-    thresholds: thresholdsOf(values.threshold),
-    failOnFindings: values['fail-on-findings'],
+    rules: choicesOf(values.threshold),
+    ...failOnOf(values['fail-on'], values['fail-on-findings']),
   };
 }
 
@@ -132,17 +136,25 @@ export function languageOf(value: string | undefined): { readonly language?: str
   );
 }
 
-/** The defaults with `RULE=NUMBER` (0..1) and `RULE=off` applied in order. */
-function thresholdsOf(settings: readonly string[]): RuleThresholds {
-  const thresholds: Partial<Record<RuleId, number>> = { ...defaultThresholds };
+/** `--fail-on-findings` is `--fail-on hint`: any finding at all. */
+function failOnOf(level: string | undefined, onAny: boolean): { readonly failOn?: FindingSeverity } {
+  if (level === undefined) return onAny ? { failOn: 'hint' } : {};
+  if (onAny) throw new UsageError('--fail-on and --fail-on-findings exclude each other');
+  const failOn = findingSeverities.find((known) => known === level);
+  if (failOn) return { failOn };
+  throw new UsageError(`--fail-on must be one of ${findingSeverities.join(', ')}, found "${level}"`);
+}
+
+/** `RULE=NUMBER` (0..1) and `RULE=off`, the last one of a rule counts. */
+function choicesOf(settings: readonly string[]): RuleChoices {
+  const choices: Partial<Record<RuleId, number | 'off'>> = {};
   for (const setting of settings) {
     const [name = '', value = ''] = setting.split('=', 2);
     const rule = ruleIds.find((id) => id === name);
     if (!rule) throw new UsageError(`--threshold must name one of ${ruleIds.join(', ')}, found "${setting}"`);
-    if (value === 'off') delete thresholds[rule];
-    else thresholds[rule] = thresholdOf(value, setting);
+    choices[rule] = value === 'off' ? 'off' : thresholdOf(value, setting);
   }
-  return thresholds;
+  return choices;
 }
 
 function thresholdOf(value: string, setting: string): number {

@@ -12,10 +12,10 @@ export interface Deps {
   readonly context: vscode.ExtensionContext;
   readonly log: vscode.LogOutputChannel;
   readonly config: ConfigService;
+  readonly workspaceFiles: WorkspaceFiles;
   /** Owns the worker; `analyzer` is its cached face. */
   readonly host: AnalyzerHost;
   readonly analyzer: Analyzer;
-  readonly workspaceFiles: WorkspaceFiles;
   readonly store: AnalysisStore;
   readonly documents: Documents;
   readonly highlights: Highlights;

@@ -8,8 +8,10 @@ import { Documents } from './documents/documents';
 import { WorkspaceFiles } from './documents/workspaceFiles';
 import { FailureReporter } from './errors';
 import { registerDiagnostics } from './features/diagnostics';
+import { registerDirectives } from './features/directives';
 import { registerEntities } from './features/entities';
 import { registerExplain } from './features/explain';
+import { registerFindingMarks } from './features/findingMarks';
 import { registerHighlights } from './features/highlights';
 import { Highlights } from './features/highlights/highlights';
 import { registerHover } from './features/hover';
@@ -18,6 +20,7 @@ import { PanelController, registerPanelCommand } from './features/panel';
 import { registerRedaction } from './features/redact';
 import { registerSimilarity } from './features/similarity';
 import { registerStatus } from './features/status';
+import { registerWorkspaceFile } from './features/workspaceFile';
 import { commandIds } from './ids';
 
 /** Builds the parts in order. Loads no model: the worker starts at the first request. */
@@ -27,20 +30,38 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
     return part;
   };
   const log = own(vscode.window.createOutputChannel('Gloss', { log: true }));
-  const config = own(new ConfigService((message) => log.warn(message)));
+  const workspaceFiles = own(new WorkspaceFiles());
+  const config = own(
+    new ConfigService(
+      (message) => log.warn(message),
+      (document) => workspaceFiles.for(document),
+    ),
+  );
   const failures = new FailureReporter(log);
   const host = own(new AnalyzerHost({ context, config, log }));
   const { analyzer } = host;
   const store = own(new AnalysisStore());
-  const workspaceFiles = own(new WorkspaceFiles());
   const onDidFail: FailureReporter['report'] = (error, document) => failures.report(error, document);
-  const documents = own(new Documents({ analyzer, config, workspaceFiles, store, onDidFail }));
+  const documents = own(new Documents({ analyzer, config, store, workspaceFiles, onDidFail }));
   const highlights = own(new Highlights(store, config));
   documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri));
 
-  const deps: Deps = { context, log, config, host, analyzer, workspaceFiles, store, documents, highlights };
+  const deps: Deps = {
+    context,
+    log,
+    config,
+    workspaceFiles,
+    host,
+    analyzer,
+    store,
+    documents,
+    highlights,
+  };
   own(registerHighlights(deps));
   own(registerDiagnostics(deps));
+  own(registerFindingMarks(deps));
+  own(registerDirectives(deps));
+  own(registerWorkspaceFile(deps));
   own(registerHover(deps));
   own(registerExplain(deps));
   const panel = own(new PanelController(deps));

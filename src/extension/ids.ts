@@ -16,6 +16,7 @@ export const commandIds = {
   markAsEntity: 'gloss.markAsEntity',
   redact: 'gloss.redact',
   createRedactedCopy: 'gloss.createRedactedCopy',
+  showStaleDirectives: 'gloss.showStaleDirectives',
   restartInferenceWorker: 'gloss.restartInferenceWorker',
   showLog: 'gloss.showLog',
 } as const;

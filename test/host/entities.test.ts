@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { emptyWorkspaceFile } from '../../src/analysis';
 import type { GlossApi } from '../../src/extension/api';
 import { ConfigService } from '../../src/extension/config';
 import { AnalysisStore } from '../../src/extension/documents/analysisStore';
@@ -25,6 +26,8 @@ const text = [
   '',
 ].join('\n');
 
+const noReport = { findings: [], silenced: [] };
+
 /** Undo is for the editor that has the keyboard. */
 async function undo(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
@@ -48,13 +51,13 @@ suite('names', () => {
 
   test('the tree groups them by type and entity, with lines, context and words for a screen reader', async () => {
     const { document } = await openText(text);
-    const [store, config] = [new AnalysisStore(), new ConfigService(assert.fail)];
+    const [store, config] = [new AnalysisStore(), new ConfigService(assert.fail, () => emptyWorkspaceFile)];
     const tree = new EntityTree({ store, config });
     try {
       assert.equal(tree.state, 'noEditor');
       tree.document = document;
       assert.equal(tree.state, 'notAnalyzed');
-      assert.ok(store.set(document, await api.analyzeDocument(document.uri), []));
+      assert.ok(store.set(document, await api.analyzeDocument(document.uri), noReport));
       assert.equal(tree.state, 'some');
       const labelOf = (node: TreeNode): string => {
         const { label, description } = tree.getTreeItem(node);
@@ -166,10 +169,10 @@ suite('names', () => {
       assert.ok(ms < 1000, measured.join(', '));
     };
     await time('draw', () => vscode.commands.executeCommand('gloss.highlightEntities'));
-    const [store, config] = [new AnalysisStore(), new ConfigService(assert.fail)];
+    const [store, config] = [new AnalysisStore(), new ConfigService(assert.fail, () => emptyWorkspaceFile)];
     const tree = new EntityTree({ store, config });
     tree.document = document;
-    store.set(document, { ...analysis }, []);
+    store.set(document, { ...analysis }, noReport);
     await time('tree', () => {
       for (const type of tree.getChildren()) {
         for (const entity of tree.getChildren(type))

@@ -7,6 +7,7 @@ import {
 } from '../../analysis';
 import { type Analyzer, asGlossError } from '../../inference';
 import { readDocument } from '../analyze/files';
+import { WorkspaceFileFinder } from '../analyze/workspaceFile';
 import { type CliHost, type ExitStatus, exitStatus } from '../host';
 import { nameOf, named } from '../input';
 import { writeError } from '../messages';
@@ -46,9 +47,10 @@ async function redactFiles(
 ): Promise<ExitStatus> {
   const output = new Output(host.stdout);
   const done: RedactedFile[] = [];
+  const workspaceFiles = new WorkspaceFileFinder(host);
   for (const { file, target } of copies) {
     try {
-      const redacted = await redactFile(file, options, analyzer, host);
+      const redacted = await redactFile(file, options, analyzer, workspaceFiles, host);
       if (target === undefined) await output.write(redacted.text);
       else await writeCopy(target, redacted.text);
       host.stderr.write(`${redacted.name}: ${summary(redacted.plan)}\n`);
@@ -66,10 +68,12 @@ async function redactFile(
   file: string,
   { language, types, minimumScore }: RedactOptions,
   analyzer: Analyzer,
+  workspaceFiles: WorkspaceFileFinder,
   host: CliHost,
 ): Promise<RedactedFile> {
   const document = await readDocument(file, language ?? (/\.json$/i.test(file) ? 'json' : undefined), host);
-  const analysis = await analyzeDocument(document, analyzer);
+  const { file: workspaceFile } = await workspaceFiles.for(file);
+  const analysis = await analyzeDocument(document, analyzer, { overrides: workspaceFile.entities });
   const entities = entitiesOf(analysis).filter(({ score }) => score >= minimumScore);
   const { text, languageId } = document;
   const plan = await planRedaction({ text, languageId, entities, types });

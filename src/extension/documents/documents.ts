@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import {
   analyzeDocument,
   analyzeSelections,
-  computeFindings,
   type DocumentAnalysis,
   type DocumentSnapshot,
   DuplicateIndex,
   languageForPath,
+  reportOn,
   type RuleThresholds,
 } from '../../analysis';
 import { type Analyzer, asGlossError, GlossError, type Span, throwIfAborted } from '../../inference';
@@ -23,8 +23,8 @@ export type IsPinned = (uri: vscode.Uri) => boolean;
 export interface DocumentsDeps {
   readonly analyzer: Analyzer;
   readonly config: ConfigService;
-  readonly workspaceFiles: WorkspaceFiles;
   readonly store: AnalysisStore;
+  readonly workspaceFiles: WorkspaceFiles;
   /** Told of each failure of work that nobody asked for. */
   readonly onDidFail: (error: GlossError, document: vscode.TextDocument) => void;
 }
@@ -125,7 +125,7 @@ export class Documents implements vscode.Disposable {
     const { store, analyzer, config, workspaceFiles } = this.#deps;
     const { maxCharacters } = config.for(document.uri);
     const stored = store.get(document);
-    if (spans.length === 0 && stored.document && stored.isComplete && this.#isCurrent(document))
+    if (spans.length === 0 && stored.document && stored.isFresh && this.#isCurrent(document))
       return stored.document;
     const { entities: overrides } = await workspaceFiles.ready(document.uri);
     const analysis =
@@ -150,6 +150,7 @@ export class Documents implements vscode.Disposable {
   ): Promise<DocumentAnalysis> {
     const { store, analyzer, config, workspaceFiles } = this.#deps;
     const { entities: overrides } = await workspaceFiles.ready(document.uri);
+    throwIfAborted(signal);
     const settings = config.for(document.uri);
     const snapshot = snapshotOf(document);
     const previous = this.#current.has(snapshot.uri) ? store.get(document).document : undefined;
@@ -167,8 +168,9 @@ export class Documents implements vscode.Disposable {
     });
     throwIfAborted(signal);
     const thresholds = settings.languages.has(document.languageId) ? activeThresholds(settings) : {};
-    const findings = await computeFindings(analysis, thresholds, { duplicates, signal });
-    if (store.set(document, analysis, findings)) this.#current.add(snapshot.uri);
+    const hidden = workspaceFiles.hiddenIn(document.uri);
+    const report = await reportOn(analysis, thresholds, { duplicates, hidden, signal });
+    if (store.set(document, analysis, report)) this.#current.add(snapshot.uri);
     return analysis;
   }
 

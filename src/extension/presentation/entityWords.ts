@@ -24,6 +24,15 @@ export const redactionWords: Readonly<Record<RedactionType, Words>> = {
   CREDIT_CARD: { one: 'Credit card number', many: 'Credit card numbers', icon: 'credit-card' },
   IBAN_CODE: { one: 'IBAN', many: 'IBANs', icon: 'credit-card' },
   IP_ADDRESS: { one: 'IP address', many: 'IP addresses', icon: 'server' },
+  CRYPTO: { one: 'Bitcoin address', many: 'Bitcoin addresses', icon: 'key' },
+  ES_NIF: { one: 'Spanish tax number', many: 'Spanish tax numbers', icon: 'note' },
+  FI_PERSONAL_IDENTITY_CODE: {
+    one: 'Finnish identity code',
+    many: 'Finnish identity codes',
+    icon: 'note',
+  },
+  IT_FISCAL_CODE: { one: 'Italian fiscal code', many: 'Italian fiscal codes', icon: 'note' },
+  UK_NHS: { one: 'British NHS number', many: 'British NHS numbers', icon: 'note' },
 };
 
 /** "1 mention", "3 mentions". */

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { defaultThresholds } from '../../../src/analysis';
 import { parseAnalyze, parsePredict, UsageError } from '../../../src/cli/options';
 
 describe('parsePredict', () => {
@@ -37,24 +36,29 @@ describe('parsePredict', () => {
 });
 
 describe('parseAnalyze', () => {
-  it('starts from the same thresholds as the editor', () => {
+  it('leaves rules to the workspace file and the defaults', () => {
     expect(parseAnalyze(['a.md', 'b.ts'])).toEqual({
       files: ['a.md', 'b.ts'],
       format: 'text',
       sentences: false,
-      thresholds: defaultThresholds,
-      failOnFindings: false,
+      rules: {},
     });
   });
 
   it('applies thresholds in order and switches rules off', () => {
-    const { thresholds } = parseAnalyze([
+    const { rules } = parseAnalyze([
       'a.md',
       '--threshold=sentiment/negative=0.5',
       '--threshold=sentiment/negative=.75',
       '--threshold=similarity/duplicate=off',
     ]);
-    expect(thresholds).toEqual({ 'sentiment/negative': 0.75 });
+    expect(rules).toEqual({ 'sentiment/negative': 0.75, 'similarity/duplicate': 'off' });
+  });
+
+  it('takes the rank from which findings fail', () => {
+    expect(parseAnalyze(['a.md', '--fail-on', 'warning']).failOn).toBe('warning');
+    expect(parseAnalyze(['a.md', '--fail-on-findings']).failOn).toBe('hint');
+    expect(parseAnalyze(['a.md']).failOn).toBeUndefined();
   });
 
   it('takes a language for all files', () => {
@@ -74,6 +78,8 @@ describe('parseAnalyze', () => {
     [['a', '--threshold', 'sentiment/negative'], /must be RULE=NUMBER from 0 to 1/],
     [['a', '--threshold', 'sentiment/negative=1.5'], /found "sentiment\/negative=1.5"$/],
     [['a', '--threshold', 'sentiment/negative= '], /from 0 to 1/],
+    [['a', '--fail-on', 'all'], /^--fail-on must be one of error, .* found "all"$/],
+    [['a', '--fail-on', 'hint', '--fail-on-findings'], /exclude each other$/],
     [['a', '--task', 'sentiment'], /^unknown option '--task'$/],
   ])('refuses %j', (args, message) => {
     expect(() => parseAnalyze(args)).toThrow(message);

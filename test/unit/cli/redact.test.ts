@@ -114,6 +114,18 @@ describe('gloss redact', () => {
     expect(stderr).toMatch(message);
   });
 
+  it('follows what `.gloss.json` says of names', async () => {
+    const other = temporaryFolder();
+    const said = { entities: { notEntity: ['Berlin'], is: { Quuxly: 'ORG' } } };
+    writeFileSync(join(other, '.gloss.json'), JSON.stringify(said));
+    const file = join(other, 'note.md');
+    writeFileSync(file, 'Ada Lovelace left Quuxly for Berlin.\n');
+    const { stdout } = await run(['redact', '--stdout', file]);
+    expect(stdout).toBe('[PERSON_1] left [ORG_1] for Berlin.\n');
+    const analyzed = await run(['analyze', '--sentences', file]);
+    expect(analyzed.stdout).toContain('[PERSON Ada Lovelace 0.90, ORG Quuxly 1.00]');
+  });
+
   it('reads standard input', async () => {
     const { stdout } = await run(['redact', '--stdout', '-'], { stdin: note });
     expect(stdout).toBe(redacted);
