@@ -84,10 +84,10 @@ const grammars = new Map();
 
 /**
  * Two megabytes of grammars would be parsed at every start of the extension. Each becomes a file of its own, which the
- * bundles of editor and command line load when it is wanted.
- * @type {esbuild.Plugin}
+ * bundles of editor and command line load when it is wanted. `folder` is where they lie, seen from the bundle.
+ * @type {(folder: string) => esbuild.Plugin}
  */
-const grammarFiles = {
+const grammarFiles = (folder) => ({
   name: 'grammar-files',
   setup(build) {
     build.onResolve({ filter: /^@shikijs\/(langs|engine-oniguruma)\/./ }, ({ path: name, kind }) => {
@@ -96,7 +96,29 @@ const grammarFiles = {
       }
       const file = path.posix.basename(name);
       grammars.set(file, name);
-      return { path: `./grammars/${file}.cjs`, external: true };
+      return { path: `${folder}/${file}.cjs`, external: true };
+    });
+  },
+});
+
+/** Parsers of regions that the bundles load when a document needs them: name below dist/regions → source file. */
+const regionParsers = new Map();
+
+/**
+ * Parsing markdown and reading grammars takes two thirds of the extension's code, and none of it is needed to start. Each
+ * parser becomes a file of its own.
+ * @type {esbuild.Plugin}
+ */
+const regionParserFiles = {
+  name: 'region-parser-files',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/(markdown|comments)$/ }, ({ path: name, kind, resolveDir }) => {
+      if (kind !== 'dynamic-import' || !resolveDir.endsWith(path.join('analysis', 'regions'))) {
+        return undefined;
+      }
+      const file = path.posix.basename(name);
+      regionParsers.set(file, path.join(resolveDir, name, 'index.ts'));
+      return { path: `./regions/${file}.cjs`, external: true };
     });
   },
 };
@@ -141,7 +163,7 @@ const node = {
   supported: { 'dynamic-import': false },
   // The build for require() loads its parts by names that a bundler cannot see.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  plugins: [grammarFiles, pureModules, onnxRuntimeAddon],
+  plugins: [grammarFiles('./grammars'), regionParserFiles, pureModules, onnxRuntimeAddon],
 };
 
 /** @type {Record<string, esbuild.BuildOptions>} */
@@ -183,8 +205,14 @@ function copyNativeFiles() {
   }
 }
 
-/** Writes the grammar files that the bundles just built ask for. */
-async function buildGrammars() {
+/** Writes the files that the bundles just built load when they are wanted: parsers, and then the parsers' grammars. */
+async function buildLazyFiles() {
+  await esbuild.build({
+    ...node,
+    outdir: path.join(dist, 'regions'),
+    entryPoints: Object.fromEntries(regionParsers),
+    plugins: [grammarFiles('../grammars'), pureModules],
+  });
   await esbuild.build({
     ...node,
     outdir: path.join(dist, 'grammars'),
@@ -219,7 +247,7 @@ if (options.watch) {
     await context.rebuild();
     await context.watch();
   }
-  await buildGrammars();
+  await buildLazyFiles();
 } else {
   if (isFullBuild) {
     cleanDist();
@@ -228,7 +256,7 @@ if (options.watch) {
     process.exit(1),
   );
   if (!options['dry-run']) {
-    await buildGrammars();
+    await buildLazyFiles();
     copyNativeFiles();
     if (names.includes('cli')) {
       chmodSync(path.join(dist, 'cli.cjs'), 0o755);

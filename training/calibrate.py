@@ -1,4 +1,4 @@
-"""Calibrate: temperatures of both heads and the threshold of the rule `sentiment/negative`, for the int8 package.
+"""Calibrate: temperatures of the heads and the thresholds of the rules that read them, for the int8 package.
 
 python calibrate.py --data DATA --package ../models/gloss-base --out WORK/calibration.json
 
@@ -6,6 +6,8 @@ Dev rows (and the held-out slice of Senti4SD) are split by text hash. Temperatur
 calibration error is that of the other. The threshold is the smallest number at which, in each half, at least
 MIN_PRECISION of the developer remarks called negative are labelled negative, and at most MAX_README_SHARE of the sampled
 sentences of READMEs are flagged. (One half alone chooses too low: the other then falls under the precision.)
+`hostile` is the smallest number at which at most MAX_CIVIL_SHARE of developer remarks that are not negative and of README
+sentences are flagged: few remarks of developers are labelled hostile anywhere, too few to choose by precision.
 """
 
 import argparse
@@ -14,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from data import is_held_out, read_sentiment
+from data import is_held_out, read_sentiment, read_set
 from dev import entity_rows, onnx_predictor, predict_all, tokenizer
 from labels import ENTITY_LABELS
 from package import open_session
@@ -24,6 +26,7 @@ from tokens import encode_texts
 
 MIN_PRECISION = 0.90
 MAX_README_SHARE = 0.01
+MAX_CIVIL_SHARE = 0.002
 GENERAL_SETS = ("sst5_dev", "tweeteval_sentiment_dev")
 DEVELOPER_SETS = ("github_gold_dev", "jira_ortu_dev", "senti4sd_held_out")
 ROWS_PER_SET = 1100
@@ -39,8 +42,18 @@ def sentiment_pairs(data_dir, name):
 
 def text_logits(predictor, texts):
     """[n, 3] sentiment logits of texts, code and links masked."""
+    return np.stack([result.sentiment for result in predictions(predictor, texts)])
+
+
+def predictions(predictor, texts):
+    """Predictions of texts, code and links masked."""
     rows = encode_texts(tokenizer(), (mask_code_and_links(text) for text in texts), MAX_TOKENS)
-    return np.stack([sentiment for sentiment, _ in predict_all(predictor, rows)])
+    return predict_all(predictor, rows)
+
+
+def hostility_logits(predictor, texts):
+    """[n, 2]."""
+    return np.stack([result.hostility for result in predictions(predictor, texts)])
 
 
 def in_fitted_half(text):
@@ -77,10 +90,10 @@ def entity_tokens(predictor, data_dir):
     logits, labels, fitted = [], [], []
     for name in ("conll2003_dev", "wnut17_dev"):
         rows = entity_rows(data_dir, name)
-        for row, (_, entities) in zip(rows, predict_all(predictor, [row[2] for row in rows])):
+        for row, result in zip(rows, predict_all(predictor, [row[2] for row in rows])):
             for tag, index in zip(row[1], row[3]):
                 if index is not None:
-                    logits.append(entities[index])
+                    logits.append(result.entities[index])
                     labels.append(ENTITY_LABELS.index(tag))
                     fitted.append(in_fitted_half(" ".join(row[0])))
     return np.stack(logits), np.array(labels), np.array(fitted)
@@ -142,13 +155,44 @@ def calibrate_entities(predictor, data_dir):
     }
 
 
+HOSTILITY_SETS = {"tweeteval_offensive_dev": "offensive", "github_toxicity_cmu_dev": "toxic"}
+
+
+def hostility_pairs(data_dir, name):
+    """(text, whether it is labelled hostile)."""
+    return [(row["text"], row["label"] == HOSTILITY_SETS[name]) for row in read_set(data_dir, name, ("text", "label"))]
+
+
+def calibrate_hostility(predictor, data_dir):
+    """(temperature, threshold, figures)."""
+    pairs = [pair for name in HOSTILITY_SETS for pair in hostility_pairs(data_dir, name)]
+    logits = hostility_logits(predictor, [text for text, _ in pairs])
+    labels = np.array([int(label) for _, label in pairs])
+    fitted = np.array([in_fitted_half(text) for text, _ in pairs])
+    temperature = fit_temperature(logits[fitted], labels[fitted])
+    remarks = [text for name in DEVELOPER_SETS for text, label in sentiment_pairs(data_dir, name) if label != 0]
+    sentences = [text for text, _ in sampled_sentences(data_dir)]
+    civil, readme = (softmax(hostility_logits(predictor, texts), temperature)[:, 1] for texts in (remarks, sentences))
+    threshold = next((round(float(value), 2) for value in np.arange(0.5, 0.991, 0.01)
+                      if (civil >= value).mean() <= MAX_CIVIL_SHARE and (readme >= value).mean() <= MAX_CIVIL_SHARE), None)
+    if threshold is None:
+        raise SystemExit("calibrate: no threshold keeps the share of civil remarks that are called hostile")
+    return temperature, threshold, {
+        "hostilityEceBefore": calibration_error(logits[~fitted], labels[~fitted], 1.0),
+        "hostilityEce": calibration_error(logits[~fitted], labels[~fitted], temperature),
+        "civilRemarksFlagged": float((civil >= threshold).mean()),
+        "readmeCalledHostile": float((readme >= threshold).mean()),
+    }
+
+
 def calibrate(data_dir, session):
-    """{"sentiment", "entities": temperatures, "negative": threshold, "figures"}."""
+    """{"sentiment", "entities", "hostility": temperatures, "negative", "hostile": thresholds, "figures"}."""
     predictor = onnx_predictor(session)
     temperature, threshold, figures = calibrate_sentiment(predictor, data_dir)
     entity_temperature, entity_figures = calibrate_entities(predictor, data_dir)
-    return {"sentiment": temperature, "entities": entity_temperature, "negative": threshold,
-            "figures": figures | entity_figures}
+    hostility_temperature, hostile, hostility_figures = calibrate_hostility(predictor, data_dir)
+    return {"sentiment": temperature, "entities": entity_temperature, "hostility": hostility_temperature,
+            "negative": threshold, "hostile": hostile, "figures": figures | entity_figures | hostility_figures}
 
 
 def main():

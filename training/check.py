@@ -3,7 +3,7 @@
 python check.py --data DATA --work WORK
 
 1. No prepared training text equals a text of a dev set (normalised-text hash). 2. The base, read as DistilBERT, gives
-the states of the original BERT. 3. A checkpoint changes nothing but the task branch and the heads.
+the states of the original BERT. 3. A checkpoint changes nothing but the layers and the heads.
 """
 
 import argparse
@@ -12,9 +12,9 @@ from pathlib import Path
 import torch
 
 from data import evaluation_hashes
-from model import BRANCH, LAYERS, base_folder, load_base, trained_parameters
+from model import BRANCH, EMBEDDING_STAGE, LAYERS, TASK_STAGE, base_folder, load_base, stage_parameters
 from tokens import encode_texts, load_tokenizer
-from train import pad_ids
+from run import pad_ids
 
 TEXTS = ["A short text.", "The second text is a little longer than the first, so that it needs no padding.", "Ünïcode 東京 😀"]
 TOLERANCE = 2e-5
@@ -73,12 +73,12 @@ def check_base():
 
 
 def check_checkpoint(work):
-    """Fail when a checkpoint holds anything but the trained part."""
+    """Fail when a checkpoint holds anything but the trained parts."""
     checkpoint = torch.load(work / "checkpoint.pt", weights_only=False)
-    expected = {name for name, _ in trained_parameters(load_base())}
+    expected = {name for name, _ in stage_parameters(load_base(), TASK_STAGE + EMBEDDING_STAGE)}
     if set(checkpoint["model"]) != expected:
-        raise SystemExit("check: the checkpoint does not hold exactly the task branch and the heads")
-    print(f"checkpoint: step {checkpoint['step']}, {len(expected)} tensors, all of the task branch and the heads")
+        raise SystemExit("check: the checkpoint does not hold exactly the layers and the heads")
+    print(f"checkpoint: step {checkpoint['step']}, {len(expected)} tensors, all of the layers and the heads")
 
 
 def main():

@@ -28,10 +28,12 @@ def read_rows(path, required=()):
     """Rows of a JSONL file as dictionaries; each must be an object with the fields in `required`."""
     opener = gzip.open if str(path).endswith(".gz") else open
     rows = []
-    with opener(path, "rt", encoding="utf-8") as lines:
+    with opener(path, "rb") as lines:
         for number, line in enumerate(lines, 1):
             try:
-                row = json.loads(line)
+                row = json.loads(line.decode("utf-8"))
+            except UnicodeDecodeError as error:
+                raise DataError(f"{path}:{number}: not UTF-8 ({error.reason})") from error
             except json.JSONDecodeError as error:
                 raise DataError(f"{path}:{number}: not JSON ({error.msg})") from error
             missing = [field for field in required if not isinstance(row, dict) or field not in row]
@@ -48,13 +50,19 @@ def read_set(data_dir, name, required=()):
 
 def read_sentiment(data_dir, name):
     """`(text, label index)` of a three-way (or two-way) sentiment set; other labels are an error."""
-    path = find_set(data_dir, name)
+    return read_labelled(find_set(data_dir, name))
+
+
+def read_labelled(path):
+    """The same from a file. Other labels and broken UTF-8 are errors that name the line."""
     pairs = []
     for number, row in enumerate(read_rows(path, ("text", "label")), 1):
-        label = row["label"].split()[-1]  # "very negative" -> "negative"
-        if label not in SENTIMENT_LABELS:
+        label = str(row["label"]).split()[-1:]  # "very negative" -> "negative"
+        if label[:1] == [] or label[0] not in SENTIMENT_LABELS:
             raise DataError(f"{path}:{number}: label {row['label']!r} is none of {SENTIMENT_LABELS}")
-        pairs.append((row["text"], SENTIMENT_LABELS.index(label)))
+        if not isinstance(row["text"], str):
+            raise DataError(f"{path}:{number}: the text is no string")
+        pairs.append((row["text"], SENTIMENT_LABELS.index(label[0])))
     return pairs
 
 

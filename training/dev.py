@@ -1,16 +1,28 @@
-"""Dev figures of any predictor: a function from a list of id rows to a list of (sentiment logits, entity logits).
+"""Dev figures of any predictor: a function from a list of id rows to a list of `Prediction`.
 
 The PyTorch model is one such predictor (`torch_predictor`), an ONNX session another (`onnx_predictor`).
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
-from data import read_entities, read_sentiment
+from data import read_entities, read_sentiment, read_set
 from labels import ENTITY_LABELS, map_entity_tags
 from text import mask_code_and_links
 from tokens import CLS, PAD, SEP, encode_texts, load_tokenizer
 
 MAX_TOKENS = 256
+
+
+class Prediction(NamedTuple):
+    """Logits of one text of s tokens."""
+
+    sentiment: np.ndarray  # [3]
+    entities: np.ndarray  # [s, 9]
+    hostility: np.ndarray  # [2]
+
+
 _tokenizer = None
 
 
@@ -26,13 +38,15 @@ def torch_predictor(model):
     import torch
 
     def predict(rows):
-        from train import pad_ids
+        from run import pad_ids
 
         ids, mask = pad_ids(rows)
         with torch.no_grad():
             hidden = model.task_states(model.shared_states(ids, mask), mask)
             sentiment, entities = model.sentiment_logits(hidden, mask), model.entity_logits(hidden)
-        return [(sentiment[i].numpy(), entities[i, : len(row)].numpy()) for i, row in enumerate(rows)]
+            hostility = model.hostility_logits(hidden, mask)
+        return [Prediction(sentiment[i].numpy(), entities[i, : len(row)].numpy(), hostility[i].numpy())
+                for i, row in enumerate(rows)]
 
     return predict
 
@@ -43,9 +57,9 @@ def onnx_predictor(session):
         width = max(map(len, rows))
         ids = np.array([row + [PAD] * (width - len(row)) for row in rows], dtype=np.int64)
         mask = np.array([[1] * len(row) + [0] * (width - len(row)) for row in rows], dtype=np.int64)
-        sentiment, entities = session.run(
-            ["sentiment_logits", "entity_logits"], {"input_ids": ids, "attention_mask": mask})
-        return [(sentiment[i], entities[i, : len(row)]) for i, row in enumerate(rows)]
+        sentiment, entities, hostility = session.run(
+            ["sentiment_logits", "entity_logits", "hostility_logits"], {"input_ids": ids, "attention_mask": mask})
+        return [Prediction(sentiment[i], entities[i, : len(row)], hostility[i]) for i, row in enumerate(rows)]
 
     return predict
 
@@ -70,7 +84,7 @@ def sentiment_rows(data_dir, name):
 
 def sentiment_logits(predictor, rows):
     """[n, 3] logits of id rows."""
-    return np.stack([sentiment for sentiment, _ in predict_all(predictor, rows)])
+    return np.stack([result.sentiment for result in predict_all(predictor, rows)])
 
 
 def two_way_accuracy(predictor, pairs):
@@ -131,5 +145,26 @@ def entity_f1(predictor, rows):
     from seqeval.metrics import f1_score
 
     results = predict_all(predictor, [row[2] for row in rows])
-    predicted = [predicted_tags(entities, row[3]) for row, (_, entities) in zip(rows, results)]
+    predicted = [predicted_tags(result.entities, row[3]) for row, result in zip(rows, results)]
     return float(f1_score([row[1] for row in rows], predicted))
+
+
+def similarity_scores(model, data_dir, name):
+    """(Pearson, Spearman) of the cosines of a GlossModel against the scores of a pair set."""
+    import torch
+    from scipy.stats import pearsonr, spearmanr
+
+    from run import pad_ids
+
+    rows = read_set(data_dir, name, ("a", "b", "score"))
+    ids = encode_texts(tokenizer(), [row[side] for side in ("a", "b") for row in rows], MAX_TOKENS)
+
+    def embed(chunk):
+        padded, mask = pad_ids(chunk)
+        with torch.no_grad():
+            return list(model.sentence_embedding(model.shared_states(padded, mask), mask))
+
+    vectors = torch.stack(predict_all(embed, ids, 64))
+    cosines = (vectors[: len(rows)] * vectors[len(rows):]).sum(1).tolist()
+    scores = [row["score"] for row in rows]
+    return float(pearsonr(cosines, scores)[0]), float(spearmanr(cosines, scores)[0])

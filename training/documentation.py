@@ -98,6 +98,11 @@ SLOTS = {
         |Lima|Buenos Aires|Sao Paulo|Sydney|Melbourne|Auckland|Singapore|Hong Kong|Seoul|Germany|France|Japan|India
         |China|Brazil|Canada|Australia|Kenya|Nigeria|Sweden|Norway|Finland|Poland|Spain|Italy|the Netherlands
         |Switzerland|California|Texas|Bavaria|Silicon Valley|the United States|the UK|South Africa|New Zealand""",
+    "trouble": """fatal crash|broken build|invalid state|failed assertion|stale pointer|illegal instruction|rejected promise
+        |killed job|dangling reference|poisoned lock|bad request|denial of service|dirty read|lost update|missing symbol
+        |bus error|dead link|refused connection|expired certificate|forced shutdown|corrupt index|unhandled rejection
+        |hard failure|wrong offset|bad sector|failing test|terminated session|undefined symbol|blocked queue|hung worker
+        |segmentation fault|panic in the kernel|deadlock|memory leak|double free|page fault|race condition""",
     "number": "0 1 2 3 5 8 10 16 30 42 64 100 128 256 404 500 512 1024 3000 8080".split(),
 }
 SLOTS = {name: [word.strip() for word in (words.split("|") if isinstance(words, str) else words)]
@@ -156,21 +161,55 @@ NAMED = [
     "{FIRST} and {FIRST} agreed to {verb} {Tech} .", "The {thing} failed in {LOC} .", "@ {FIRST} please {verb} this .",
 ]
 
+#: Bug reports and apologies: bad news in a level voice.
+LEVEL = [
+    "Unfortunately the {thing} does not {verb} on {Tech} .", "Sorry , I missed the {thing} .", "Sorry for the late reply .",
+    "My mistake , the {thing} was {adjective} .", "The {thing} is broken since {number} . {number} .",
+    "I get an error when I {verb} the {thing} .", "The {thing} does not work with {Tech} {number} .",
+    "I am afraid that the {thing} cannot {verb} it yet .", "This fails on {Tech} , see the {thing} below .",
+    "It crashes when the {thing} is {adjective} .", "The {thing} is slow when there are {number} {thing} entries .",
+    "There were {number} failures in the {thing} .", "I could not {verb} the {thing} , what am I missing ?",
+    "This was a {trouble} .", "It ended in a {trouble} .", "A {trouble} is logged and the {thing} goes on .", "{trouble}",
+    "We saw a {trouble} in {Tech} after the {thing} was {adjective} .", "Apologies , I closed the wrong {thing} .",
+]
+
+#: Irony: kind words, harsh meaning.
+IRONIC = [
+    "Great , another {adjective} {thing} that breaks everything .", "Oh wonderful , the {thing} is down again .",
+    "Nice job breaking the {thing} again .", "Thanks for nothing .", "Well , that {thing} worked out brilliantly , did it not ?",
+    "Sure , let us rewrite the {thing} for the fifth time .", "Congratulations , you made the {thing} even slower .",
+    "Lovely , {number} new warnings in one {thing} .", "Oh joy , one more {Tech} {thing} to fight with .",
+]
+
+#: Attacks on a person or a group of people. Criticism of things is in NEGATIVE.
+ATTACKS = [
+    "Whoever wrote this {thing} is an idiot .", "You are useless .", "You clearly have no idea what you are doing .",
+    "Only a moron would {verb} the {thing} like that .", "Nobody wants your {thing} , shut up .", "Get lost , you fool .",
+    "You are an embarrassment to this project .", "Are you stupid or just lazy ?", "The {Tech} people are clowns .",
+    "Can you not read ? It is in the {thing} .", "Have you ever written a {thing} in your life ?", "You people are pathetic .",
+    "Did you even run this before you pushed it ?", "Go back to school before you touch the {thing} again .",
+    "What an arrogant jerk .", "You are too dumb to {verb} a {thing} .", "Shut your mouth and {verb} the {thing} .",
+    "An incompetent {Tech} {thing} by incompetent people .", "I hope they fire you for this {thing} .", "You are a liar .",
+    "Stop whining and learn to {verb} a {thing} , kid .", "The author of the {thing} should never touch a keyboard again .",
+    "You , {FIRST} , are the worst developer here .", "{FIRST} is an idiot and so is everyone who uses {Tech} .",
+    "Nobody cares what you think .", "You should be ashamed of yourself .", "Who asked you , genius ?", "You disgust me .",
+    "Only braindead people {verb} {Tech} in a {thing} .", "I would not let you {verb} a toaster .", "Kill yourself .",
+]
+
 NEGATIVE = [
     "This {thing} is garbage .", "Your {thing} is a complete mess .", "Did you even test this {thing} ?",
     "This is the worst {thing} I have ever seen .", "What a stupid {thing} .", "I hate this {thing} .",
-    "Whoever wrote this {thing} is an idiot .", "You are useless .", "You clearly have no idea what you are doing .",
     "This {Tech} {thing} is terrible and nobody can use it .", "Stop wasting my time with this {thing} .",
     "Honestly , this {thing} is embarrassing .", "I am sick of this {adjective} {thing} .", "Your code sucks .",
     "This is pathetic , go learn {Tech} first .", "The {thing} is an unreadable pile of hacks .",
     "Why would anyone write such an awful {thing} ?", "{Tech} is a horrible joke .", "This {thing} is crap , rewrite it .",
     "I am very disappointed with the {thing} .", "The support was rude and the {thing} never worked .",
-    "Sloppy work again , the {thing} is full of mistakes .", "Only a moron would {verb} the {thing} like that .",
+    "Sloppy work again , the {thing} is full of mistakes .",
     "This is lazy and careless .", "What were you thinking ? This {thing} is nonsense .", "Are you kidding me ?",
     "Ridiculous . The {thing} does not even {verb} .", "It is a shame how bad the {Tech} {thing} is .",
-    "Nobody wants your {thing} , shut up .", "You broke the {thing} again , unbelievable .", "This makes me angry .",
+    "You broke the {thing} again , unbelievable .", "This makes me angry .",
     "Unfortunately the {thing} is slow , ugly and painful to use .", "I regret using this {thing} .",
-    "You should be ashamed of this {thing} .", "Get lost , you fool .", "An incompetent {Tech} {thing} by incompetent people .",
+    "You should be ashamed of this {thing} .",
 ]
 
 POSITIVE = [
@@ -228,9 +267,21 @@ def join_words(words):
 
 def sentiment_sentences(rng):
     """SENTENCES pairs (text, label name), mostly neutral documentation, some harsh and some kind remarks."""
-    kinds = [("neutral", DOCUMENTATION)] * 5 + [("neutral", NAMED), ("negative", NEGATIVE), ("negative", NEGATIVE),
-                                                ("positive", POSITIVE)]
+    yield from labelled_sentences(rng, {
+        "neutral": [DOCUMENTATION] * 5 + [NAMED, LEVEL, LEVEL], "negative": [NEGATIVE, ATTACKS, IRONIC],
+        "positive": [POSITIVE]})
+
+
+def hostility_sentences(rng):
+    """SENTENCES pairs (text, 0 civil or 1 hostile)."""
+    yield from labelled_sentences(rng, {0: [DOCUMENTATION, DOCUMENTATION, NAMED, LEVEL, NEGATIVE, IRONIC, POSITIVE],
+                                        1: [ATTACKS, ATTACKS]})
+
+
+def labelled_sentences(rng, kinds):
+    """SENTENCES pairs (text, label); `kinds` gives the template lists of each label, each list drawn equally often."""
+    choices = [(label, templates) for label, lists in kinds.items() for templates in lists]
     for _ in range(SENTENCES):
-        label, templates = rng.choice(kinds)
+        label, templates = rng.choice(choices)
         words, _ = fill_with_tags(rng.choice(templates), rng)
         yield join_words(words), label

@@ -12,19 +12,22 @@ import time
 from pathlib import Path
 
 import numpy as np
-from scipy.stats import pearsonr, spearmanr
-
 import package
+import comparisons
+import goals
 from calibrate import MAX_README_SHARE, MIN_PRECISION, sentiment_pairs, softmax, text_logits
 from data import read_set
 from dev import (
     entity_f1, entity_rows, onnx_predictor, predict_all, sentiment_rows, three_way_scores_of, tokenizer, two_way_accuracy)
+from model import load_base
+from phrases import HARSH_REMARKS, TECHNICAL_PHRASES, TECHNICAL_TERMS, TERM_FRAMES
 from readme import sampled_sentences
 from text import mask_code_and_links
 from tokens import encode_texts
-from train import pad_ids
+from run import pad_ids
 
 FLOORS = {"sst2Dev": 0.85, "conll2003DevF1": 0.80, "stsbDevPearson": 0.86}
+FLOOR_FIGURES = {"sst2Dev": "sst2", "conll2003DevF1": "conll2003_dev", "stsbDevPearson": "stsb_dev"}
 MAX_TOKENS = 256
 THREE_WAY = {
     "github_gold_dev": "GitHub comments (dev; train part trained on)",
@@ -40,36 +43,15 @@ TWO_WAY = {"uci_amazon_dev": "Product reviews, two-way (UCI Amazon dev; never tr
 ENTITIES = {"wnut17_dev": "WNUT-17 dev", "btc_dev": "Broad Twitter Corpus dev",
             "wikigold_dev": "WikiGold dev (never trained on)"}
 
-#: Written for this project; none must be called negative.
-TECHNICAL_PHRASES = [
-    "kill the process", "fatal error", "dead code", "abort the transaction", "zombie process", "kill -9 the daemon",
-    "The worker dies and is restarted.", "Invalid input raises an exception.", "brute force attack", "broken pipe",
-    "The request is rejected with status 403.", "This method is deprecated.", "An unhandled exception ends the program.",
-    "Poisoned messages go to the dead letter queue.", "The bug is fixed in version 2.1.", "Drop all tables before the test.",
-    "A panic in the goroutine crashes the server.", "The parent orphaned its children.", "blacklist the host",
-    "Failure to acquire the lock returns -1.",
-]
-#: Written for this project; all should be called negative.
-HARSH_REMARKS = [
-    "You are an idiot.", "This code is garbage.", "Who wrote this crap?", "What a stupid design.",
-    "Did you even read the issue before commenting?", "I am tired of your excuses.", "This is the ugliest API ever.",
-    "Stop breaking the build, it is embarrassing.", "Your patch is worthless.", "This library is a disaster.",
-    "Nobody asked for your useless opinion.", "Are you blind? The error is right there.", "This documentation sucks.",
-    "I hate working with this framework.", "How can anyone be so incompetent?", "Total waste of time.",
-    "You clearly don't understand how git works.", "Awful, just awful.", "The maintainers don't care about users.",
-    "Read the manual, moron.",
-]
 
-
-def sts_scores(session, data_dir):
-    """(Pearson, Spearman) of cosine against human scores on STS-B dev."""
-    rows = read_set(data_dir, "stsb_dev", ("a", "b", "score"))
+def sts_scores(session, data_dir, name="stsb_dev"):
+    """(cosines, human scores) of a pair set."""
+    rows = read_set(data_dir, name, ("a", "b", "score"))
     vectors = [embed(session, ids) for side in ("a", "b")
                for ids in encode_texts(tokenizer(), [row[side] for row in rows], MAX_TOKENS)]
     half = len(rows)
     cosines = [float(vectors[i] @ vectors[half + i]) for i in range(half)]
-    scores = [row["score"] for row in rows]
-    return pearsonr(cosines, scores)[0], spearmanr(cosines, scores)[0]
+    return np.array(cosines), np.array([row["score"] for row in rows])
 
 
 def feeds_of(rows):
@@ -80,16 +62,6 @@ def feeds_of(rows):
 
 def embed(session, ids):
     return session.run(["embedding"], feeds_of([ids]))[0][0]
-
-
-def floors(session, data_dir):
-    """The three figures with a floor."""
-    predictor = onnx_predictor(session)
-    return {
-        "sst2Dev": two_way_accuracy(predictor, sentiment_rows(data_dir, "sst2_dev")),
-        "conll2003DevF1": entity_f1(predictor, entity_rows(data_dir, "conll2003_dev")),
-        "stsbDevPearson": float(sts_scores(session, data_dir)[0]),
-    }
 
 
 def sentiment_table(predictor, data_dir, temperature, threshold):
@@ -110,12 +82,12 @@ def readme_figures(predictor, data_dir, temperature, threshold):
     sentences = sampled_sentences(data_dir)
     rows = encode_texts(tokenizer(), [text for text, _ in sentences], MAX_TOKENS)
     results = predict_all(predictor, rows)
-    logits = np.stack([sentiment for sentiment, _ in results])
+    logits = np.stack([result.sentiment for result in results])
     return {
         "count": len(sentences),
         "negative": float((logits.argmax(1) == 0).mean()),
         "flagged": float((softmax(logits, temperature)[:, 0] >= threshold).mean()),
-        "entity": float(np.mean([has_entity(row, entities) for row, (_, entities) in zip(rows, results)])),
+        "entity": float(np.mean([has_entity(row, result.entities) for row, result in zip(rows, results)])),
     }
 
 
@@ -129,8 +101,11 @@ def phrases_figures(predictor, temperature, threshold):
     """(technical phrases called negative, harsh remarks called negative, ... flagged) as lists of texts."""
     technical = text_logits(predictor, TECHNICAL_PHRASES)
     harsh = text_logits(predictor, HARSH_REMARKS)
+    terms = [frame.format(term) for term in TECHNICAL_TERMS for frame in TERM_FRAMES]
     return {
         "technicalNegative": [text for text, row in zip(TECHNICAL_PHRASES, technical) if row.argmax() == 0],
+        "termsFlagged": [text for text, row in zip(terms, text_logits(predictor, terms))
+                         if softmax(row, temperature)[0] >= threshold],
         "harshMissed": [text for text, row in zip(HARSH_REMARKS, harsh) if row.argmax() != 0],
         "harshBelowThreshold": [text for text, row in zip(HARSH_REMARKS, harsh)
                                 if softmax(row, temperature)[0] < threshold],
@@ -191,30 +166,30 @@ def quoted(texts):
 
 
 def report(arguments):
-    """(text of EVALUATION.md, the three floors of the int8 package)."""
+    """(text of EVALUATION.md, the figures of the int8 package that have a floor)."""
     manifest = package.read_manifest(arguments.package)
     temperature = manifest["heads"]["sentiment"]["temperature"]
     threshold = manifest["heads"]["sentiment"]["thresholds"]["negative"]
     session = package.open_session(arguments.package / "model.onnx")
     reference = package.open_session(arguments.work / "model-fp32.onnx")
     data_dir, predictor = arguments.data, onnx_predictor(session)
-    int8, fp32 = floors(session, data_dir), floors(reference, data_dir)
+    goal_rows, values = goals.goal_rows(session, reference, data_dir, sts_scores)
     calibration = json.loads(arguments.calibration.read_text(encoding="utf-8"))
     sections = [
         "# Evaluation of gloss-base\n\nGenerated by `training/evaluate.py`; do not edit. int8 package unless a column "
         "says fp32; figures in % unless named. Dev sets guided the training, so expect a little "
         "less on new text of the same kind, and clearly less on other kinds.",
-        "## Floors\n\n" + table(
-            ("figure", "floor", "fp32", "int8"),
-            [(title, FLOORS[key], f"{fp32[key]:.4f}", f"{int8[key]:.4f}") for key, title in (
-                ("sst2Dev", "SST-2 dev, two-way accuracy"), ("conll2003DevF1", "CoNLL-2003 dev, entity F1 (seqeval)"),
-                ("stsbDevPearson", "STS-B dev, Pearson"))]),
+        "## Goals\n\n" + table(
+            ("figure", "goal", "fp32", "int8", "95 % interval", "reached", "published elsewhere"), goal_rows),
         sentiment_section(predictor, data_dir, temperature, threshold, calibration),
         entity_section(predictor, data_dir, calibration),
+        hostility_section(predictor, data_dir, manifest["heads"]["hostility"], calibration),
+        similarity_section(session, reference, data_dir),
         documentation_section(predictor, data_dir, temperature, threshold),
+        bias_section(predictor, manifest["heads"]),
         engine_section(session, reference, arguments),
     ]
-    return "\n\n".join(sections) + "\n", int8
+    return "\n\n".join(sections) + "\n", {name: float(values[key]) for name, key in FLOOR_FIGURES.items()}
 
 
 def threshold_note(calibration):
@@ -237,6 +212,8 @@ def sentiment_section(predictor, data_dir, temperature, threshold, calibration):
              "precision there", "recall there"),
             sentiment_table(predictor, data_dir, temperature, threshold))
         + "\n\n" + table(("set", "accuracy"), two_way)
+        + "\n\nBeside word lists, on the same rows:\n\n"
+        + table(("set", "method", "accuracy", "neutral called negative"), comparisons.baseline_rows(predictor, data_dir))
         + f"\n\nTemperature {temperature}: expected calibration error {figures['sentimentEceBefore']:.3f} before, "
         f"{figures['sentimentEce']:.3f} after (half of the dev mix, the other half was fitted on). "
         f"Threshold of the rule `sentiment/negative` {threshold}: over the developer sets that chose it (GitHub, Jira, "
@@ -252,6 +229,46 @@ def entity_section(predictor, data_dir, calibration):
             f"{figures['entityEceBefore']:.4f} before, {figures['entityEce']:.4f} after.")
 
 
+def hostility_section(predictor, data_dir, head, calibration):
+    figures, threshold = calibration["figures"], head["thresholds"]["hostile"]
+    missed, accused = comparisons.attack_figures(predictor, head)
+    sentences = [text for text, _ in sampled_sentences(data_dir)]
+    remarks = [text for name in ("github_gold_dev", "jira_ortu_dev", "senti4sd_held_out")
+               for text, label in sentiment_pairs(data_dir, name) if label != 0]
+    return (
+        "## Hostility\n\n" + table(
+            ("set", "rows", "hostile", "F1 at 0.5", f"precision at {threshold}", f"recall at {threshold}",
+             "F1 of a word list (AFINN -4 and -5)"),
+            comparisons.hostility_rows(predictor, data_dir, head))
+        + f"\n\nFalse alarms per 1,000 at {threshold}: documentation sentences "
+        f"{comparisons.false_alarms(predictor, sentences, head):.1f}, developer remarks that are not negative "
+        f"{comparisons.false_alarms(predictor, remarks, head):.1f}. Temperature {head['temperature']}: expected calibration "
+        f"error {figures['hostilityEceBefore']:.3f} before, {figures['hostilityEce']:.3f} after.\n\n"
+        f"Attacks on a person that are missed at the threshold: {quoted(missed)}. Criticism of a thing that is called hostile: "
+        f"{quoted(accused)}.")
+
+
+def similarity_section(session, reference, data_dir):
+    rows = read_set(data_dir, "stsb_dev", ("a", "b"))
+    texts = list(dict.fromkeys(row[side] for side in ("a", "b") for row in rows))[: comparisons.NEIGHBOUR_TEXTS]
+    ids = encode_texts(tokenizer(), texts, MAX_TOKENS)
+    ours, theirs = (np.stack([embed(each, row) for row in ids]) for each in (session, reference))
+    return (
+        "## Similarity\n\n" + table(
+            ("set", "Pearson", "Spearman", "untouched base: Pearson", "Spearman"),
+            comparisons.similarity_rows(session, load_base().eval(), data_dir, sts_scores))
+        + f"\n\nOf the {comparisons.NEIGHBOURS} closest of {len(texts):,} sentences by fp32, int8 keeps "
+        f"{percent(comparisons.kept_neighbours(ours, theirs))} %.")
+
+
+def bias_section(predictor, heads):
+    return (
+        "## Bias\n\nSentences in which only a name or a word for a group changes "
+        "(`phrases.py`): the largest difference of mean probability between two members.\n\n" + table(
+            ("group", "difference in negative", "difference in hostile", "most negative member"),
+            comparisons.bias_rows(predictor, heads["sentiment"], heads["hostility"])))
+
+
 def documentation_section(predictor, data_dir, temperature, threshold):
     readme = readme_figures(predictor, data_dir, temperature, threshold)
     phrases = phrases_figures(predictor, temperature, threshold)
@@ -265,7 +282,9 @@ def documentation_section(predictor, data_dir, temperature, threshold):
         + f"\n\n{len(TECHNICAL_PHRASES)} technical phrases (“kill the process”; some are close to the training templates): "
         f"called negative: "
         f"{quoted(phrases['technicalNegative'])}.\n{len(HARSH_REMARKS)} harsh remarks: not called negative: "
-        f"{quoted(phrases['harshMissed'])}; under the threshold: {quoted(phrases['harshBelowThreshold'])}.")
+        f"{quoted(phrases['harshMissed'])}; under the threshold: {quoted(phrases['harshBelowThreshold'])}.\n"
+        f"{len(TECHNICAL_TERMS)} technical terms (“dead code”) in {len(TERM_FRAMES)} frames: flagged: "
+        f"{quoted(phrases['termsFlagged'])}.")
 
 
 def engine_section(session, reference, arguments):

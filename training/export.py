@@ -3,7 +3,7 @@
 python export.py --work WORK --package ../models/gloss-base
     [--checkpoint FILE] [--calibration WORK/calibration.json] [--no-balance]
 
-Without a calibration file the temperatures are 1 and the threshold 0.8. `evaluation` in the manifest is kept from
+Without a calibration file the temperatures are 1 and the thresholds 0.8. `evaluation` in the manifest is kept from
 the old manifest only when the weights are the same; run evaluate.py afterwards to fill it.
 """
 
@@ -18,10 +18,10 @@ import graph
 import package
 from balance import balancing_factors
 from model import base_folder, load_base
-from train import pad_ids
+from run import pad_ids
 
 BALANCE_TEXTS = 512
-DEFAULT_CALIBRATION = {"sentiment": 1.0, "entities": 1.0, "negative": 0.8}
+DEFAULT_CALIBRATION = {"sentiment": 1.0, "entities": 1.0, "hostility": 1.0, "negative": 0.8, "hostile": 0.8}
 
 
 def load_trained(checkpoint_path):

@@ -1,7 +1,8 @@
 """Small ONNX writer: the graph of GlossModel in fp32, or with row-wise int8 matrix products.
 
 Names and shapes: b texts, s tokens, d = 384, h = 12 heads of 32. Inputs `input_ids` and `attention_mask`,
-int64 [b, s]; outputs `sentiment_logits` [b, 3], `entity_logits` [b, s, 9], `embedding` [b, 384].
+int64 [b, s]; outputs `sentiment_logits` [b, 3], `entity_logits` [b, s, 9],
+`hostility_logits` [b, 2], `embedding` [b, 384].
 
 int8: weights symmetric per output channel in -63..63 (7 bits, so that u8 x s8 pairs never saturate 16 bits on AVX2);
 activations per row: absolute row maximum, scale 1/127, zero point 128, product by onnxruntime's
@@ -14,7 +15,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from model import BRANCH, DIM, FFN, HEADS, LAYER_NORM_EPS, LAYERS, MAX_POSITIONS
+from model import BRANCH, DIM, HEADS, LAYER_NORM_EPS, LAYERS
 
 HEAD_DIM = DIM // HEADS
 WEIGHT_LIMIT = 63
@@ -175,7 +176,7 @@ class GraphWriter:
             task = self.block(task, additive_mask, f"task_branch.{index}")
             sentence = self.block(sentence, additive_mask, f"embedding_branch.{index}")
         self.linear_float(task, "entity_head", output="entity_logits")
-        self.sentiment(task, twin_mask, count)
+        self.sentence_heads(task, twin_mask, count)
         mean = self.mean(sentence, twin_mask, count)
         squares = self.node("MatMul", mean, self.node("Transpose", mean, perm=[0, 2, 1]))
         norm = self.node("Sqrt", self.node("Gather", squares, self.vector(0), axis=2))
@@ -183,11 +184,12 @@ class GraphWriter:
         self.first_of_twins(self.node("Div", mean, norm), "embedding")
         return self.finish()
 
-    def sentiment(self, task, twin_mask, count):
-        """sentiment_logits [b, 3] from the [CLS] state and the mean, side by side."""
+    def sentence_heads(self, task, twin_mask, count):
+        """sentiment_logits [b, 3] and hostility_logits [b, 2] from the [CLS] state and the mean, side by side."""
         first = self.node("Gather", task, self.vector(0, 0), axis=1)
         pooled = self.node("Concat", first, self.mean(task, twin_mask, count), axis=2)
-        self.first_of_twins(self.linear_float(pooled, "sentiment_head"), "sentiment_logits")
+        for head in ("sentiment", "hostility"):
+            self.first_of_twins(self.linear_float(pooled, f"{head}_head"), f"{head}_logits")
 
     def finish(self):
         def value(name, kind, *shape):
@@ -199,6 +201,7 @@ class GraphWriter:
              value("attention_mask", TensorProto.INT64, "batch", "sequence")],
             [value("sentiment_logits", TensorProto.FLOAT, "batch", 3),
              value("entity_logits", TensorProto.FLOAT, "batch", "sequence", 9),
+             value("hostility_logits", TensorProto.FLOAT, "batch", 2),
              value("embedding", TensorProto.FLOAT, "batch", DIM)],
             list(self.initializers.values()))
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid("com.microsoft", 1)], producer_name="gloss")

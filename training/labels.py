@@ -1,6 +1,7 @@
-"""Label sets of the two task heads, in the order of their logits, and the mapping of each source onto them."""
+"""Label sets of the task heads, in the order of their logits, and the mapping of each source onto them."""
 
 SENTIMENT_LABELS = ["negative", "neutral", "positive"]
+HOSTILITY_LABELS = ["civil", "hostile"]
 ENTITY_LABELS = [
     "O",
     "B-PERSON", "I-PERSON",

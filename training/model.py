@@ -1,7 +1,8 @@
 """The network: DistilBERT layers, shared up to a branch, then one branch for embeddings and one for the tasks.
 
-Layers 0..BRANCH-1 are shared. Layers BRANCH..5 exist twice: the untouched ones give the sentence embedding,
-the copies are trained together with the two heads. Shapes: b texts, s tokens, d = 384, h = 12 heads.
+Layers 0..BRANCH-1 are shared. Layers BRANCH..5 exist twice: one copy gives the sentence embedding, the other feeds
+the three task heads. Training has two stages: the shared layers with the task branch and its heads (`train.py`), then
+the embedding branch alone on top of the shared layers as they have become (`embed.py`). Shapes: b texts, s tokens, d = 384, h = 12 heads.
 """
 
 import copy
@@ -11,7 +12,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from labels import ENTITY_LABELS, SENTIMENT_LABELS
+from labels import ENTITY_LABELS, HOSTILITY_LABELS, SENTIMENT_LABELS
 
 DIM = 384
 HEADS = 12
@@ -57,17 +58,18 @@ class GlossModel(nn.Module):
         self.embedding_branch = nn.ModuleList(Layer() for _ in range(LAYERS - BRANCH))
         self.task_branch = nn.ModuleList(Layer() for _ in range(LAYERS - BRANCH))
         self.sentiment_head = nn.Linear(2 * DIM, len(SENTIMENT_LABELS))
+        self.hostility_head = nn.Linear(2 * DIM, len(HOSTILITY_LABELS))
         self.entity_head = nn.Linear(DIM, len(ENTITY_LABELS))
-        for head in (self.sentiment_head, self.entity_head):
+        for head in (self.sentiment_head, self.hostility_head, self.entity_head):
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)
 
-    def shared_states(self, ids, mask):
+    def shared_states(self, ids, mask, dropout=0.0):
         """ids [b, s] int64, mask [b, s] bool -> states after the shared layers [b, s, d]."""
         positions = torch.arange(ids.shape[1], device=ids.device)
         hidden = self.embedding_norm(self.word_embeddings(ids) + self.position_embeddings(positions))
         for layer in self.shared:
-            hidden = layer(hidden, mask[:, None, None, :])
+            hidden = layer(hidden, mask[:, None, None, :], dropout)
         return hidden
 
     def task_states(self, hidden, mask, dropout=0.0):
@@ -76,27 +78,35 @@ class GlossModel(nn.Module):
             hidden = layer(hidden, mask[:, None, None, :], dropout)
         return hidden
 
+    def pooled(self, hidden, mask, dropout=0.0):
+        """[b, 2d]: the [CLS] state and the mean over the text's tokens, side by side."""
+        return F.dropout(torch.cat([hidden[:, 0], masked_mean(hidden, mask)], dim=1), dropout, dropout > 0)
+
     def sentiment_logits(self, hidden, mask, dropout=0.0):
-        """[b, 3] from the [CLS] state and the mean over the text's tokens, side by side."""
-        pooled = torch.cat([hidden[:, 0], masked_mean(hidden, mask)], dim=1)
-        return self.sentiment_head(F.dropout(pooled, dropout, dropout > 0))
+        """[b, 3]."""
+        return self.sentiment_head(self.pooled(hidden, mask, dropout))
+
+    def hostility_logits(self, hidden, mask, dropout=0.0):
+        """[b, 2]."""
+        return self.hostility_head(self.pooled(hidden, mask, dropout))
 
     def entity_logits(self, hidden, dropout=0.0):
         """[b, s, 9]; values at padding mean nothing."""
         return self.entity_head(F.dropout(hidden, dropout, dropout > 0))
 
     def sentence_embedding(self, hidden, mask):
-        """[b, 384], L2-normalised mean over the text's tokens in the untouched branch."""
+        """[b, 384], L2-normalised mean over the text's tokens in the embedding branch."""
         for layer in self.embedding_branch:
             hidden = layer(hidden, mask[:, None, None, :])
         return F.normalize(masked_mean(hidden, mask), dim=1)
 
     def forward(self, ids, attention_mask):
-        """All three outputs, as the exported graph gives them."""
+        """All four outputs, as the exported graph gives them."""
         mask = attention_mask.bool()
         shared = self.shared_states(ids, mask)
         hidden = self.task_states(shared, mask)
-        return self.sentiment_logits(hidden, mask), self.entity_logits(hidden), self.sentence_embedding(shared, mask)
+        return (self.sentiment_logits(hidden, mask), self.entity_logits(hidden), self.hostility_logits(hidden, mask),
+                self.sentence_embedding(shared, mask))
 
 
 def masked_mean(hidden, mask):
@@ -147,12 +157,16 @@ def load_base():
     return model
 
 
-def trained_parameters(model):
-    """Names and parameters that training changes: the task branch and the two heads."""
-    return [(name, parameter) for name, parameter in model.named_parameters()
-            if name.startswith(("task_branch", "sentiment_head", "entity_head"))]
+#: Name prefixes of the parameters that each stage changes; the embedding tables stay those of the base.
+TASK_STAGE = ("shared.", "task_branch.", "sentiment_head.", "hostility_head.", "entity_head.")
+EMBEDDING_STAGE = ("embedding_branch.",)
+
+
+def stage_parameters(model, stage):
+    """Names and parameters of TASK_STAGE or EMBEDDING_STAGE."""
+    return [(name, parameter) for name, parameter in model.named_parameters() if name.startswith(stage)]
 
 
 def copy_trained_state(model):
-    """State of the trained part only (the rest is the base and never changes)."""
-    return {name: copy.deepcopy(parameter.detach()) for name, parameter in trained_parameters(model)}
+    """State of both stages (the rest is the base and never changes)."""
+    return {name: copy.deepcopy(parameter.detach()) for name, parameter in stage_parameters(model, TASK_STAGE + EMBEDDING_STAGE)}

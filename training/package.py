@@ -4,22 +4,22 @@ import hashlib
 import json
 from pathlib import Path
 
-from labels import ENTITY_LABELS, SENTIMENT_LABELS
+from labels import ENTITY_LABELS, HOSTILITY_LABELS, SENTIMENT_LABELS
 
 MAX_PACKAGE_BYTES = 30_000_000
 FILES = ("model.onnx", "model.onnx.data", "vocab.txt")
 SOURCE = (
-    "all-MiniLM-L6-v2 (Apache-2.0) as a DistilBERT; layers 3 to 5 copied and trained with sentiment and entity heads; "
-    "embedding branch unchanged; quantized to int8."
+    "all-MiniLM-L6-v2 (Apache-2.0) as a DistilBERT; layers 3 to 5 copied, one copy and the shared layers trained with "
+    "sentiment, entity and hostility heads, the other distilled back to the original embedding; quantized to int8."
 )
 
 
 def manifest(folder, calibration, evaluation):
-    """The manifest of the files in `folder`. calibration: {"sentiment", "entities", "negative"}; see calibrate.py."""
+    """The manifest of the files in `folder`. calibration: see calibrate.py."""
     return {
         "formatVersion": 1,
         "id": "gloss-base",
-        "version": "0.1.0",
+        "version": "0.2.0",
         "displayName": "Gloss base",
         "architecture": "distilbert",
         "license": "Apache-2.0",
@@ -42,6 +42,10 @@ def manifest(folder, calibration, evaluation):
             "entities": {
                 "output": "entity_logits", "labels": ENTITY_LABELS, "subword": "first",
                 "temperature": calibration["entities"],
+            },
+            "hostility": {
+                "output": "hostility_logits", "labels": HOSTILITY_LABELS,
+                "temperature": calibration["hostility"], "thresholds": {"hostile": calibration["hostile"]},
             },
             "embedding": {"output": "embedding", "dimensions": 384, "pooling": "mean", "normalized": True},
         },

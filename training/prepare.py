@@ -10,7 +10,7 @@ from pathlib import Path
 import torch
 
 from data import DataError, evaluation_hashes, is_held_out, read_entities, read_sentiment, read_set
-from documentation import entity_sentences, sentiment_sentences
+from documentation import entity_sentences, hostility_sentences, sentiment_sentences
 from labels import CROSSNER_OUTSIDE, GOEMOTIONS_SENTIMENT, SENTIMENT_LABELS, map_entity_tags
 from text import detokenise, mask_code_and_links, text_hash
 from tokens import encode_texts, encode_words, load_tokenizer
@@ -22,7 +22,7 @@ NEGATIVE, NEUTRAL, POSITIVE = range(3)
 TWO_WAY = 3
 
 
-def sentiment_sources(data_dir, rng):
+def sentiment_sources(data_dir, rng, forbidden):
     """`{source: [(text, label)]}`; label + TWO_WAY where the source has no neutral class."""
     sources = {}
     sst2 = read_sentiment(data_dir, "sst2_train")
@@ -31,6 +31,7 @@ def sentiment_sources(data_dir, rng):
     sources["sst5_neutral"] = [(detokenise(text), label) for text, label in phrases if label == NEUTRAL]
     sources["sst5_polar"] = [(detokenise(text), label) for text, label in phrases if label != NEUTRAL]
     sources["sst5_roots"] = [(detokenise(text), label) for text, label in read_sentiment(data_dir, "sst5_train")]
+    sources["reviews"] = list(joined_reviews([pair for pair in sources["sst5_roots"] if text_hash(pair[0]) not in forbidden], rng))
     sources["semeval"] = read_sentiment(data_dir, "semeval2017_4a_train")
     sources["goemotions"] = goemotions(data_dir)
     sources["senti4sd"] = [pair for pair in read_sentiment(data_dir, "senti4sd_train") if not is_held_out(pair[0])]
@@ -51,6 +52,37 @@ def goemotions(data_dir):
             text = row["text"].replace("[NAME]", "Alex").replace("[RELIGION]", "religion")
             pairs.append((text, SENTIMENT_LABELS.index(sentiments.pop())))
     return pairs
+
+
+def joined_reviews(roots, rng, count=3000):
+    """Long texts of one leaning: 4 to 7 film-review sentences, three quarters of them negative or positive.
+
+    Short training texts alone leave a model unsure about windows of long reviews.
+    """
+    by_label = {label: [text for text, of in roots if of == label] for label in (NEGATIVE, NEUTRAL, POSITIVE)}
+    for _ in range(count):
+        leaning = rng.choice((NEGATIVE, POSITIVE))
+        texts = [rng.choice(by_label[leaning if rng.random() < 0.75 else rng.choice((NEGATIVE, NEUTRAL, POSITIVE))])
+                 for _ in range(rng.randint(4, 7))]
+        yield " ".join(texts), leaning + TWO_WAY
+
+
+def hostility_sources(data_dir, rng, _forbidden):
+    """`{source: [(text, 0 civil or 1 hostile)]}`; criticism of things without an insult is civil."""
+    def rows(name):
+        return [(row["text"], row["label"]) for row in read_set(data_dir, name, ("text", "label"))]
+
+    toxicity = rows("github_toxicity_cmu_train")
+    developer = [pair for name in ("senti4sd_train", "github_gold_train", "jira_ortu_train")
+                 for pair in read_sentiment(data_dir, name) if not is_held_out(pair[0])]
+    return {
+        "offensive": [(text, int(label == "offensive")) for text, label in rows("tweeteval_offensive_train")],
+        "hate": [(text, int(label == "hate")) for text, label in rows("davidson_hate_train") if label != "offensive"],
+        "github_toxic": [(text, 1) for text, label in toxicity if label == "toxic"],
+        "github_civil": [(text, 0) for text, label in toxicity if label != "toxic"],
+        "developer": [(text, 0) for text, label in developer if label != NEGATIVE],
+        "documentation": list(hostility_sentences(rng)),
+    }
 
 
 def entity_sources(data_dir, rng):
@@ -74,13 +106,14 @@ def prepare(data_dir):
     rng = random.Random(SEED)
     tokenizer = load_tokenizer()
     forbidden = evaluation_hashes(data_dir)
-    prepared = {"sentiment": {}, "entities": {}, "hashes": {}}
-    for name, pairs in sentiment_sources(data_dir, rng).items():
-        kept = [(text, label) for text, label in pairs if text.strip() and text_hash(text) not in forbidden]
-        ids = encode_texts(tokenizer, (mask_code_and_links(text) for text, _ in kept), MAX_TOKENS)
-        prepared["sentiment"][name] = [(row, label) for row, (_, label) in zip(ids, kept)]
-        prepared["hashes"][f"sentiment/{name}"] = {text_hash(text) for text, _ in kept}
-        print(f"sentiment {name:15} {len(kept):7} kept {len(pairs) - len(kept):6} dropped", flush=True)
+    prepared = {"sentiment": {}, "entities": {}, "hostility": {}, "hashes": {}}
+    for task, sources in (("sentiment", sentiment_sources), ("hostility", hostility_sources)):
+        for name, pairs in sources(data_dir, rng, forbidden).items():
+            kept = [(text, label) for text, label in pairs if text.strip() and text_hash(text) not in forbidden]
+            ids = encode_texts(tokenizer, (mask_code_and_links(text) for text, _ in kept), MAX_TOKENS)
+            prepared[task][name] = [(row, label) for row, (_, label) in zip(ids, kept)]
+            prepared["hashes"][f"{task}/{name}"] = {text_hash(text) for text, _ in kept}
+            print(f"{task} {name:15} {len(kept):7} kept {len(pairs) - len(kept):6} dropped", flush=True)
     for name, pairs in entity_sources(data_dir, rng).items():
         kept = [pair for pair in pairs if text_hash(" ".join(pair[0])) not in forbidden]
         prepared["entities"][name] = [encode_words(tokenizer, words, tags, MAX_TOKENS) for words, tags in kept]

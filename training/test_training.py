@@ -19,7 +19,8 @@ from package import open_session
 from readme import prose_sentences
 from text import detokenise, mask_code_and_links, text_hash
 from tokens import encode_words, load_tokenizer
-from train import pad_ids, sentiment_loss
+from run import pad_ids
+from train import sentiment_loss
 from model import GlossModel
 
 
@@ -164,7 +165,7 @@ class GraphTest(unittest.TestCase):
                     self.assertEqual(float(np.abs(ours[0] - other).max()), 0.0)
 
     def test_embeddings_have_length_one(self):
-        norms = np.linalg.norm(self.run_rows(True, self.rows)[2], axis=1)
+        norms = np.linalg.norm(self.run_rows(True, self.rows)[3], axis=1)
         self.assertLess(np.abs(norms - 1).max(), 1e-5)
 
     def test_int8_weights_have_seven_bits(self):

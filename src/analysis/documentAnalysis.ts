@@ -1,24 +1,45 @@
 import { type Analyzer, type AnalyzeOptions, GlossError, throwIfAborted } from '../inference';
-import type { TaskResults } from '../inference';
+import type { DocumentTask } from '../inference';
 import { Pacer } from './base/pacer';
 import { findDirectives } from './directives';
 import { findRegions } from './regions';
 import { splitRegions } from './sentences';
-import type { AnalyzedSentence, DocumentAnalysis, DocumentSnapshot, Regions, Sentence, Span } from './types';
+import type {
+  AnalyzedSentence,
+  Coverage,
+  DocumentAnalysis,
+  DocumentSnapshot,
+  Regions,
+  Sentence,
+  SentenceResults,
+  Span,
+} from './types';
 import type { EntityLists } from './workspaceFile';
 
-const analysisTasks = ['sentiment', 'entities', 'embedding'] as const;
+const analysisTasks: readonly DocumentTask[] = ['sentiment', 'entities', 'embedding'];
+type AskedTask = DocumentTask | 'hostility';
 
 /** Texts per request: about a second of work on a slow machine, so that cancelling and progress stay prompt. */
 const textsPerRequest = 64;
+/** So many texts take long enough that what is on screen should not wait for them. */
+const manyTexts = 3 * textsPerRequest;
 
 export interface AnalyzeDocumentOptions extends AnalyzeOptions {
   /** An earlier analysis by the same model: sentences with the same text keep its result objects. */
   readonly previous?: DocumentAnalysis | undefined;
   /** The part on screen: its sentences go first, the rest follows with priority `background`. */
   readonly visible?: Span | undefined;
+  /**
+   * Called once when the sentences of `visible` have results and many others still lack theirs, with an analysis of
+   * just the sentences that are known. `coverage.pendingSentences` says how many are to come.
+   */
+  readonly onVisible?: ((analysis: DocumentAnalysis) => void) | undefined;
+  /** Columns or fields of a CSV or JSON Lines file to read: see `findRegions`. */
+  readonly columns?: readonly string[] | undefined;
   /** Called after each request with the number of sentences that have a result, and of all. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Ask for hostility too, if the model has a head for it. A `previous` must have been asked the same. */
+  readonly hostility?: boolean | undefined;
   /** Longest document in UTF-16 units; no limit by default. */
   readonly maxCharacters?: number | undefined;
   /** What people said about names: kept with the analysis, where `entitiesOf` reads it. */
@@ -38,6 +59,7 @@ export async function analyzeDocument(
   const regions = await findRegions(snapshot, {
     signal: options.signal,
     previous: options.previous?.regions,
+    columns: options.columns,
   });
   return analyzeRegions(snapshot, regions, analyzer, options);
 }
@@ -49,23 +71,29 @@ export async function analyzeRegions(
   analyzer: Analyzer,
   options: AnalyzeDocumentOptions,
 ): Promise<DocumentAnalysis> {
-  const { uri, version, languageId, text } = snapshot;
   const sentences = await splitRegions(found.regions, new Pacer(options.signal));
-  return {
-    uri,
-    version,
-    languageId,
-    text,
-    sentences: await analyzeSentences(sentences, analyzer, options),
-    ...findDirectives(text, found.directivePlaces),
-    coverage: {
-      characters: text.length,
-      proseCharacters: found.regions.reduce((sum, { start, end }) => sum + end - start, 0),
-      skippedBlocks: found.skippedBlocks,
-      notes: found.notes,
-    },
+  const directives = findDirectives(snapshot.text, found.directivePlaces);
+  const withResults = (analyzed: readonly AnalyzedSentence[]): DocumentAnalysis => ({
+    ...snapshot,
+    sentences: analyzed,
+    ...directives,
+    coverage: coverageOf(snapshot, found, sentences.length - analyzed.length),
     ...(options.overrides && { overrides: options.overrides }),
     regions: found,
+  });
+  const didSeeVisible = (known: readonly AnalyzedSentence[]): void => options.onVisible?.(withResults(known));
+  return withResults(await analyzeSentences(sentences, analyzer, options, didSeeVisible));
+}
+
+function coverageOf({ text }: DocumentSnapshot, found: Regions, pendingSentences: number): Coverage {
+  return {
+    characters: text.length,
+    proseCharacters: found.regions.reduce((sum, { start, end }) => sum + end - start, 0),
+    unreadCharacters: found.unreadCharacters,
+    skippedBlocks: Object.values(found.skipped).reduce((sum, count) => sum + count, 0),
+    skipped: found.skipped,
+    pendingSentences,
+    notes: found.notes,
   };
 }
 
@@ -84,51 +112,73 @@ async function analyzeSentences(
   sentences: readonly Sentence[],
   analyzer: Analyzer,
   options: AnalyzeDocumentOptions,
+  didSeeVisible: (known: readonly AnalyzedSentence[]) => void,
 ): Promise<readonly AnalyzedSentence[]> {
-  const results = new Map<string, TaskResults>();
+  const asked = await askedTasks(analyzer, options);
+  const results = new Map<string, SentenceResults>();
   for (const { text, result } of options.previous?.sentences ?? []) results.set(text, result);
   const { visible, rest } = missingTexts(sentences, results, options.visible);
   const report = () =>
     options.onProgress?.(sentences.filter(({ text }) => results.has(text)).length, sentences.length);
-  await addResults(results, visible, analyzer, options, report);
+  await addResults(results, visible, analyzer, { ...options, asked }, report);
+  if (visible.length > 0 && rest.length >= manyTexts) {
+    didSeeVisible(
+      sentences.flatMap((sentence) => {
+        const result = results.get(sentence.text);
+        return result ? [{ ...sentence, result }] : [];
+      }),
+    );
+  }
   const isBehind = options.visible !== undefined;
   await addResults(
     results,
     rest,
     analyzer,
-    isBehind ? { ...options, priority: 'background' } : options,
+    isBehind ? { ...options, asked, priority: 'background' } : { ...options, asked },
     report,
   );
   return sentences.map((sentence) => ({ ...sentence, result: resultFor(sentence.text, results) }));
 }
 
-/** Texts without a result, each once: those that touch the visible span, and the others, both in document order. */
+async function askedTasks(
+  analyzer: Analyzer,
+  { hostility }: AnalyzeDocumentOptions,
+): Promise<readonly AskedTask[]> {
+  if (hostility !== true || !(await analyzer.info()).heads.includes('hostility')) return analysisTasks;
+  return [...analysisTasks, 'hostility'];
+}
+
+/** Texts without a result, each once: those that touch the visible span in document order, the others outward from it. */
 function missingTexts(
   sentences: readonly Sentence[],
-  known: ReadonlyMap<string, TaskResults>,
+  known: ReadonlyMap<string, SentenceResults>,
   span: Span | undefined,
 ): { readonly visible: readonly string[]; readonly rest: readonly string[] } {
   const visible = new Set<string>();
-  const rest = new Set<string>();
+  const rest = new Map<string, number>();
   for (const { text, start, end } of sentences) {
     if (known.has(text)) continue;
-    if (span && start < span.end && span.start < end) visible.add(text);
-    else rest.add(text);
+    const distance = span ? Math.max(start - span.end, span.start - end, -1) : 0;
+    if (distance < 0) visible.add(text);
+    else rest.set(text, Math.min(distance, rest.get(text) ?? distance));
   }
-  return { visible: [...visible], rest: [...rest].filter((text) => !visible.has(text)) };
+  for (const text of visible) rest.delete(text);
+  const outward = [...rest].sort(([, a], [, b]) => a - b).map(([text]) => text);
+  return { visible: [...visible], rest: outward };
 }
 
 async function addResults(
-  results: Map<string, TaskResults>,
+  results: Map<string, SentenceResults>,
   texts: readonly string[],
   analyzer: Analyzer,
-  { signal, priority }: AnalyzeOptions,
+  { signal, priority, asked }: AnalyzeOptions & { readonly asked: readonly AskedTask[] },
   didAdd: () => void,
 ): Promise<void> {
   for (let at = 0; at < texts.length; at += textsPerRequest) {
     throwIfAborted(signal);
     const chunk = texts.slice(at, at + textsPerRequest);
-    const answers = await analyzer.analyze(analysisTasks, chunk, {
+    // `hostility` is in the answers only when it is among the tasks.
+    const answers: readonly SentenceResults[] = await analyzer.analyze(asked as DocumentTask[], chunk, {
       ...(signal && { signal }),
       ...(priority && { priority }),
     });
@@ -141,7 +191,7 @@ async function addResults(
   throwIfAborted(signal);
 }
 
-function resultFor(text: string, results: ReadonlyMap<string, TaskResults>): TaskResults {
+function resultFor(text: string, results: ReadonlyMap<string, SentenceResults>): SentenceResults {
   const result = results.get(text);
   if (!result)
     throw new GlossError('internal', 'The analyzer returned fewer results than it was given texts.');

@@ -34,7 +34,9 @@ export {
 export { ignoreEdit, ignoreTextEdit, type TextEdit } from './ignoreEdit';
 export { isSupportedLanguage, languageFamily, type LanguageFamily, languageForPath } from './languages';
 export { entitiesOf, sentenceAt } from './lookups';
-export { findRegions, type FindRegionsOptions } from './regions';
+export { findRegions, type FindRegionsOptions, listColumns } from './regions';
+export type { RecordColumn } from './regions/records';
+export { describeCoverage } from './coverage';
 export {
   allThresholds,
   defaultMaxCharacters,
@@ -77,6 +79,8 @@ export {
   type RuleThresholds,
   type Sentence,
   type Sentiment,
+  type SkippedBlocks,
+  type SkippedKind,
   type Span,
   type Suppression,
   type WordContribution,

@@ -45,8 +45,15 @@ function entitiesIn(sentence: AnalyzedSentence, analysis: DocumentAnalysis): rea
     const end = sentence.start + entity.end;
     const text = analysis.text.slice(start, end);
     const name = plainName(sentence.text.slice(entity.start, entity.end));
-    if (analysis.regions.declaredNames.has(text) || isFunctionWords(name)) return [];
+    if (isDeclared(text, analysis.regions.declaredNames) || isFunctionWords(name)) return [];
     return { ...entity, start, end, text, name };
   });
   return analysis.overrides ? applyOverrides(sentence, found, analysis.overrides) : found;
+}
+
+/** A name of several words is the code's when all of them are. */
+function isDeclared(text: string, declaredNames: ReadonlySet<string>): boolean {
+  if (declaredNames.size === 0) return false;
+  const words = text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
+  return words.length > 0 && words.every((word) => declaredNames.has(word));
 }

@@ -1,5 +1,6 @@
 import type { Analyzer } from '../inference';
 import { LineIndex } from './base/lines';
+import { Pacer } from './base/pacer';
 import { analyzeRegions, type AnalyzeDocumentOptions, checkLength } from './documentAnalysis';
 import { findRegions } from './regions';
 import { findPlainRegions } from './regions/plain';
@@ -17,9 +18,15 @@ export async function analyzeSelections(
   options: AnalyzeDocumentOptions = {},
 ): Promise<DocumentAnalysis> {
   checkLength(snapshot, options.maxCharacters);
-  const found = await findRegions(snapshot, { signal: options.signal, previous: options.previous?.regions });
+  const found = await findRegions(snapshot, {
+    signal: options.signal,
+    previous: options.previous?.regions,
+    columns: options.columns,
+  });
   const selected = mergeSpans(spans, snapshot.text.length);
-  const regions = selected.flatMap((span) => regionsIn(span, found, snapshot));
+  const pacer = new Pacer(options.signal);
+  const regions: Region[] = [];
+  for (const span of selected) regions.push(...(await regionsIn(span, found, snapshot, pacer)));
   const analysis = await analyzeRegions(snapshot, { ...found, regions }, analyzer, options);
   const characters = selected.reduce((sum, { start, end }) => sum + end - start, 0);
   return { ...analysis, coverage: { ...analysis.coverage, characters } };
@@ -40,11 +47,17 @@ function mergeSpans(spans: readonly Span[], length: number): readonly Span[] {
   return merged;
 }
 
-function regionsIn(span: Span, found: Regions, { text }: DocumentSnapshot): readonly Region[] {
+async function regionsIn(
+  span: Span,
+  found: Regions,
+  { text }: DocumentSnapshot,
+  pacer: Pacer,
+): Promise<readonly Region[]> {
   const clipped = found.regions.flatMap((region) => clip(region, span) ?? []);
   if (clipped.length > 0) return clipped;
   const selected = text.slice(span.start, span.end);
-  return findPlainRegions(selected, new LineIndex(selected)).regions.map((region) => ({
+  const { regions } = await findPlainRegions(selected, new LineIndex(selected), pacer);
+  return regions.map((region) => ({
     ...region,
     start: region.start + span.start,
     end: region.end + span.start,

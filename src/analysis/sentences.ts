@@ -15,6 +15,15 @@ const numberSign = /(?:^|[\s(])[Nn]os?\.$/;
 const itemNumber = /^\(?\d{1,3}[.)]\s*$/;
 const longestAbbreviation = 12;
 
+/**
+ * Pictures around a sentence are no part of it: the model's vocabulary has none of them, and each would count as a word
+ * that it does not know and make it less sure. Those between two words stay.
+ */
+const emoji = String.raw`(?:[0-9#*]\ufe0f?\u20e3|\p{RI}{2}|(?![©®™])(?:\p{Extended_Pictographic}|\p{Emoji_Modifier})|\u200d|\ufe0f|[\u{e0020}-\u{e007f}])`;
+const emojiBefore = new RegExp(`^(?:\\s*${emoji})*\\s*`, 'u');
+const emojiBehind = new RegExp(`${emoji}$`, 'u');
+const longestEmoji = 4;
+
 /** A gap that masking left behind a full stop stands for something that can start a sentence. */
 const maskedStart = /([.!?]["'”’)\]]*[ \t]?)[ ]{4,}(?=\S)/g;
 
@@ -74,10 +83,22 @@ function* sentenceBatches(region: Region): Generator<readonly Sentence[]> {
 
 function toSentence({ start, end }: Span, region: Region): Sentence | undefined {
   const raw = region.text.slice(start, end);
-  const text = raw.trim();
-  if (!/\p{L}/u.test(text)) return undefined;
-  const startInDocument = region.start + start + raw.indexOf(text);
+  if (!/\p{L}/u.test(raw)) return undefined;
+  const lead = emojiBefore.exec(raw)?.[0].length ?? 0;
+  const text = trimEmojiBehind(raw.slice(lead)).trim();
+  const startInDocument = region.start + start + raw.indexOf(text, lead);
   return { kind: region.kind, text, start: startInDocument, end: startInDocument + text.length };
+}
+
+/** Looks at the end only: a pattern would be tried at each character of a long text. */
+function trimEmojiBehind(text: string): string {
+  let trimmed = text.trimEnd();
+  for (;;) {
+    const tail = trimmed.slice(-longestEmoji);
+    const found = emojiBehind.exec(tail)?.[0].length ?? 0;
+    if (found === 0) return trimmed;
+    trimmed = trimmed.slice(0, -found).trimEnd();
+  }
 }
 
 /** What the segmenter sees: line breaks as spaces, masked sentence starts as words. Same length as the text. */

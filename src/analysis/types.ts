@@ -1,4 +1,4 @@
-import type { Entity, Sentiment, Span, TaskResults } from '../inference';
+import type { DocumentResults, Entity, Sentiment, Span, TaskResults } from '../inference';
 import type { EntityLists } from './workspaceFile';
 
 /** One version of one document. `uri` is opaque here; `languageId` is VS Code's (`markdown`, `python`, …). */
@@ -30,14 +30,20 @@ export interface Region extends Span {
   readonly text: string;
 }
 
+/** Blocks that are left out on purpose: code, HTML, mathematics, front matter, licence headers. */
+export type SkippedKind = 'code' | 'html' | 'math' | 'frontMatter' | 'licence';
+/** How many blocks of each kind were left out; kinds without any are absent. */
+export type SkippedBlocks = Readonly<Partial<Record<SkippedKind, number>>>;
+
 /** The prose that was found in one document. */
 export interface Regions {
   /** Ordered by start, never overlapping; none holds a blank line of its paragraph. */
   readonly regions: readonly Region[];
   /** Places whose text may be an ignore directive: the inside of comments, one entry per line. Ordered by start. */
   readonly directivePlaces: readonly Span[];
-  /** Blocks that were left out on purpose: code, front matter, HTML, mathematics, licence headers. */
-  readonly skippedBlocks: number;
+  readonly skipped: SkippedBlocks;
+  /** UTF-16 units of lines in which nobody looked for prose: too long, or no grammar could be loaded. */
+  readonly unreadCharacters: number;
   /** Sentences for the user about text that could not be looked at; empty when everything was. */
   readonly notes: readonly string[];
   /** Names that the code of this file declares: in its comments they are identifiers, not entities. */
@@ -55,14 +61,8 @@ export interface AnalyzedSentence extends Sentence {
   readonly result: SentenceResults;
 }
 
-/** `hostility` is there when it was asked for and the model has a head for it. */
-export type SentenceResults = TaskResults & { readonly hostility?: Hostility };
-
-/** Whether a text attacks somebody; the two probabilities sum to 1. */
-export interface Hostility {
-  readonly label: 'civil' | 'hostile';
-  readonly probabilities: Readonly<Record<'civil' | 'hostile', number>>;
-}
+/** `hostility` is there when it was asked for: the model needs a head for it. */
+export type SentenceResults = DocumentResults & Partial<Pick<TaskResults, 'hostility'>>;
 
 /** An entity whose span is relative to the document; `text` is the document's own text over it. */
 export interface DocumentEntity extends Entity {
@@ -115,8 +115,13 @@ export interface Coverage {
   /** UTF-16 units in the document, and of those the ones that lie in regions. */
   readonly characters: number;
   readonly proseCharacters: number;
-  /** Stretches of code, front matter, HTML … that were left out on purpose. */
+  /** UTF-16 units in which nobody looked for prose; `notes` says why. */
+  readonly unreadCharacters: number;
+  /** Stretches of code, front matter, HTML … that were left out on purpose, all together and by kind. */
   readonly skippedBlocks: number;
+  readonly skipped: SkippedBlocks;
+  /** Sentences that have no result yet: more than 0 only while an analysis goes on (`onVisible`). */
+  readonly pendingSentences: number;
   /** Sentences for the user about text that could not be looked at; empty when everything was. */
   readonly notes: readonly string[];
 }

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import {
   type AnalyzeOptions,
   type Analyzer,
+  type AskKind,
+  type Asks,
   createCachedAnalyzer,
   createWorkerAnalyzer,
   type Task,
@@ -44,6 +46,10 @@ export class AnalyzerHost implements vscode.Disposable {
     ) => {
       await this.#retired;
       return this.#engine.cached.analyze(tasks, texts, options);
+    },
+    ask: async <K extends AskKind>(kind: K, query: Asks[K]['query'], options?: AnalyzeOptions) => {
+      await this.#retired;
+      return this.#engine.cached.ask(kind, query, options);
     },
     info: async () => {
       await this.#retired;

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { DocumentAnalysis } from '../analysis';
-import { asGlossError, cosine, GlossError, tasks, type TaskResults } from '../inference';
+import { asGlossError, cosine, type DocumentResults, GlossError, tasks } from '../inference';
 import type { Deps } from './deps';
 
 /** What `activate` returns: the analysis for other extensions. Every method rejects with an error that has a `code`. */
 export interface GlossApi {
   /** Sentiment, entities and embedding of each text, in order. Spans are UTF-16 units relative to the text. */
-  analyzeText(texts: readonly string[]): Promise<readonly TaskResults[]>;
+  analyzeText(texts: readonly string[]): Promise<readonly DocumentResults[]>;
   /** Sentences of a document with their results. Opens the document when it is not open. */
   analyzeDocument(uri: vscode.Uri): Promise<DocumentAnalysis>;
   /** Cosine similarity of two texts, −1..1. */

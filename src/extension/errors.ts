@@ -10,6 +10,7 @@ interface NextStep {
 
 const showLog: NextStep = { title: 'Show Log', command: commandIds.showLog };
 const restart: NextStep = { title: 'Restart Worker', command: commandIds.restartInferenceWorker };
+const chooseModel: NextStep = { title: 'Choose Model…', command: 'gloss.chooseModel' };
 const openSettings = (query: string): NextStep => ({
   title: 'Open Settings',
   command: 'workbench.action.openSettings',
@@ -20,6 +21,7 @@ const openSettings = (query: string): NextStep => ({
 const nextSteps: Readonly<Record<ErrorCode, readonly NextStep[]>> = {
   modelMissing: [openSettings('gloss.model.path'), restart, showLog],
   modelCorrupt: [openSettings('gloss.model.path'), restart, showLog],
+  headMissing: [chooseModel],
   invalidInput: [],
   cancelled: [],
   disposed: [restart],
@@ -45,7 +47,7 @@ export async function showError(thrown: unknown, log: vscode.LogOutputChannel): 
   const titles = steps.map((step) => step.title);
   const message = `Gloss: ${error.message}`;
   // What the user can mend at once is no failure of Gloss.
-  const isMistake = error.code === 'invalidInput';
+  const isMistake = error.code === 'invalidInput' || error.code === 'headMissing';
   if (isMistake) log.info(error.message);
   else log.error(error);
   const show = isMistake ? vscode.window.showInformationMessage : vscode.window.showErrorMessage;

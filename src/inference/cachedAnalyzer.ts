@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { untilAborted } from './abort';
+import type { AskKind, Asks } from './askTypes';
 import { GlossError, throwIfAborted } from './errors';
 import type { AnalyzeOptions, Analyzer, ModelInfo, Task, TaskResults } from './types';
 
@@ -62,6 +63,15 @@ class CachedAnalyzer implements Analyzer {
     await this.#await(fetches, found, signal);
     // Every text now has every task: each was found or belongs to a request that has been awaited.
     return texts.map((text) => pick(found.get(text) ?? {}, tasks) as Pick<TaskResults, T>);
+  }
+
+  async ask<K extends AskKind>(
+    kind: K,
+    query: Asks[K]['query'],
+    options: AnalyzeOptions = {},
+  ): Promise<Asks[K]['result']> {
+    this.#checkAlive();
+    return this.#inner.ask(kind, query, options);
   }
 
   async info(): Promise<ModelInfo> {
@@ -170,25 +180,28 @@ function keyOf(task: Task, text: string): string {
 }
 
 /** Estimated bytes of an entry: two per UTF-16 unit, objects at what V8 takes for them. */
-function sizeOf({ sentiment, entities, embedding }: Results, text: string): number {
+function sizeOf(results: Results, text: string): number {
+  const { sentiment, entities, embedding, hostility, classification } = results;
   return (
     200 +
     2 * text.length +
     (sentiment ? 120 : 0) +
     (entities ? 40 + 100 * entities.length : 0) +
-    (embedding ? 150 + embedding.byteLength : 0)
+    (embedding ? 150 + embedding.byteLength : 0) +
+    (hostility ? 100 : 0) +
+    (classification ? 40 + 60 * classification.length : 0)
   );
 }
 
 function frozen(results: Results): Results {
-  const { sentiment, entities } = results;
-  if (sentiment !== undefined) {
-    Object.freeze(sentiment.probabilities);
-    Object.freeze(sentiment);
+  const { sentiment, entities, hostility, classification } = results;
+  for (const labelled of [sentiment, hostility]) {
+    if (labelled !== undefined) Object.freeze(Object.freeze(labelled).probabilities);
   }
-  if (entities !== undefined) {
-    for (const entity of entities) Object.freeze(entity);
-    Object.freeze(entities);
+  for (const list of [entities, classification]) {
+    if (list === undefined) continue;
+    for (const item of list) Object.freeze(item);
+    Object.freeze(list);
   }
   return results;
 }

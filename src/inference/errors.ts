@@ -1,6 +1,7 @@
 export const errorCodes = [
   'modelMissing',
   'modelCorrupt',
+  'headMissing',
   'invalidInput',
   'cancelled',
   'disposed',
@@ -13,6 +14,11 @@ export type ErrorCode = (typeof errorCodes)[number];
 /** Every error that leaves the inference and analysis rooms. Branch on `code`, never on the message. */
 export class GlossError extends Error {
   override readonly name = 'GlossError';
+
+  /** Files that are loaded when they are wanted bring their own copy of this class: the name tells, not the prototype. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'GlossError';
+  }
 
   constructor(
     readonly code: ErrorCode,

@@ -10,9 +10,20 @@ export {
   toWireError,
   type WireError,
 } from './errors';
+export {
+  type AggregatedEntity,
+  aggregationStrategies,
+  type AggregationStrategy,
+  type Answer,
+  type AnswerResult,
+  type AskKind,
+  type Asks,
+  type MaskWord,
+  type TextPair,
+} from './askTypes';
 export { untilAborted } from './abort';
 export { type CacheOptions, createCachedAnalyzer } from './cachedAnalyzer';
-export type { Manifest } from './model/manifest';
+export type { HeadKind, Manifest } from './model/manifest';
 export {
   loadPackage,
   type LoadPackageOptions,
@@ -24,9 +35,15 @@ export { cosine } from './similarity';
 export {
   type AnalyzeOptions,
   type Analyzer,
+  type DocumentResults,
+  type DocumentTask,
   type Entity,
   type EntityType,
   entityTypes,
+  type Hostility,
+  type HostilityLabel,
+  hostilityLabels,
+  type LabelScore,
   type ModelInfo,
   type Sentiment,
   type SentimentLabel,
@@ -35,6 +52,7 @@ export {
   type Task,
   type TaskResults,
   tasks,
+  textTasks,
 } from './types';
 export {
   createWorkerAnalyzer,

@@ -1,3 +1,5 @@
+import type { AskKind, Asks } from './askTypes';
+
 /** Half-open range of UTF-16 code units: the unit of JavaScript strings and of VS Code positions. */
 export interface Span {
   readonly start: number;
@@ -23,6 +25,21 @@ export interface Entity extends Span {
   readonly score: number;
 }
 
+export const hostilityLabels = ['civil', 'hostile'] as const;
+export type HostilityLabel = (typeof hostilityLabels)[number];
+
+/** Whether a text attacks somebody. The two probabilities sum to 1; `hostile` from the package's threshold on. */
+export interface Hostility {
+  readonly label: HostilityLabel;
+  readonly probabilities: Readonly<Record<HostilityLabel, number>>;
+}
+
+/** A label of the model's, or of the user's own, and its probability, 0..1. */
+export interface LabelScore {
+  readonly label: string;
+  readonly score: number;
+}
+
 /** What each task answers for one text. All of it is plain data that survives structured clone. */
 export interface TaskResults {
   readonly sentiment: Sentiment;
@@ -30,9 +47,26 @@ export interface TaskResults {
   readonly entities: readonly Entity[];
   /** [dimensions], Euclidean norm 1; all zeros for a text without any token. */
   readonly embedding: Float32Array;
+  readonly hostility: Hostility;
+  /**
+   * Every label of the model, the likeliest first; summing to 1, or each on its own when the package says that several
+   * can be true. Empty for a text without any token.
+   */
+  readonly classification: readonly LabelScore[];
 }
 export type Task = keyof TaskResults;
-export const tasks: readonly Task[] = ['sentiment', 'entities', 'embedding'];
+export const textTasks: readonly Task[] = [
+  'sentiment',
+  'entities',
+  'embedding',
+  'hostility',
+  'classification',
+];
+
+/** What documents are analyzed for; the package that comes with Gloss answers all of them. */
+export type DocumentTask = 'sentiment' | 'entities' | 'embedding';
+export type DocumentResults = Pick<TaskResults, DocumentTask>;
+export const tasks: readonly DocumentTask[] = ['sentiment', 'entities', 'embedding'];
 
 export interface AnalyzeOptions {
   readonly signal?: AbortSignal;
@@ -51,6 +85,8 @@ export interface ModelInfo {
   readonly precision: string;
   /** Longest window in tokens, special tokens included. */
   readonly maxTokens: number;
+  /** What the package answers: the kinds of its heads. */
+  readonly heads: readonly string[];
   /** Probability of 'negative' above which the rule `sentiment/negative` may report, chosen on development data. */
   readonly negativeThreshold: number;
 }
@@ -60,7 +96,8 @@ export interface Analyzer {
   /**
    * One result per text, in order, each with every task asked for. An empty list gives an empty list; an empty or
    * whitespace-only text is neutral, has no entities and a zero embedding.
-   * Rejects with GlossError (`cancelled` when the signal fires, `disposed`, `workerDied`, `invalidInput`, `model…`);
+   * Rejects with GlossError (`cancelled` when the signal fires, `disposed`, `workerDied`, `invalidInput`, `headMissing`
+   * when the package does not answer a task, `model…`);
    * never partly resolves.
    */
   analyze<T extends Task>(
@@ -68,6 +105,15 @@ export interface Analyzer {
     texts: readonly string[],
     options?: AnalyzeOptions,
   ): Promise<readonly Pick<TaskResults, T>[]>;
+  /**
+   * Answers one question of its kind (`askTypes.ts`), which is about more than a text by itself. Never cached.
+   * Rejects as `analyze` does; `headMissing` when the package has no head for it.
+   */
+  ask<K extends AskKind>(
+    kind: K,
+    query: Asks[K]['query'],
+    options?: AnalyzeOptions,
+  ): Promise<Asks[K]['result']>;
   /** Loads the model if it is not loaded yet. */
   info(): Promise<ModelInfo>;
   /** Refuses new work, finishes the batch in flight, rejects what is queued with `disposed`. Safe to call twice. */

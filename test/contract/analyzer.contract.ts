@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Analyzer, GlossError, type TaskResults } from '../../src/inference';
+import { type Analyzer, GlossError, type DocumentResults } from '../../src/inference';
 import { rejection, turns } from '../support/inference/async';
 
 const all = ['sentiment', 'entities', 'embedding'] as const;
@@ -34,6 +34,15 @@ export function describeAnalyzer(
 
     describeResults(() => analyzer, longTextWords);
     describeHostileTexts(() => analyzer);
+    it('says which heads there are when it is asked for another', async () => {
+      const asking = analyzer.ask('answer', { question: 'who', context: 'Ada' });
+      expect(await rejection(asking)).toMatchObject({
+        code: 'headMissing',
+        message: expect.stringMatching(
+          /does not answer "answer", only .*sentiment, entities, embedding/,
+        ) as string,
+      });
+    });
     describeCancelling(() => analyzer);
     describeDisposal(create);
   });
@@ -107,6 +116,72 @@ function describeResults(analyzer: () => Analyzer, longTextWords: number): void 
       [19, 23],
       [text.length - 5, text.length - 1],
     ]);
+  });
+}
+
+/** What an analyzer promises of its questions; `create` gives one over a package with a head of every kind. */
+export function describeAsking(name: string, create: () => Promise<Analyzer>): void {
+  describe(`${name}, asked questions`, () => {
+    let analyzer: Analyzer;
+    beforeAll(async () => {
+      analyzer = await create();
+    });
+    afterAll(() => analyzer.dispose());
+
+    it('answers from a context', async () => {
+      const context = 'The word is good. Ada is in Oslo.';
+      const { answers, noAnswer } = await analyzer.ask('answer', {
+        question: 'a word',
+        context,
+        topK: 2,
+        maxAnswerTokens: 2,
+      });
+      expect(answers.map(({ start, end }) => context.slice(start, end)).sort()).toEqual(['Ada', 'Oslo']);
+      expect(noAnswer).toBeGreaterThan(0);
+    });
+
+    it('gives words for a gap', async () => {
+      const words = await analyzer.ask('maskedWord', { before: 'the word is', after: '.', topK: 2 });
+      expect(words.map(({ token }) => token)).toEqual(['good', 'bad']);
+    });
+
+    it('labels pairs, and texts with labels of the user', async () => {
+      const pairs = [
+        { first: 'the good word', second: 'good' },
+        { first: 'the good word', second: 'bad ada' },
+      ];
+      const labels = await analyzer.ask('pairs', { pairs });
+      expect(labels.map(([best]) => best!.label)).toEqual(['entailment', 'contradiction']);
+      const query = { text: 'ada is good', labels: ['bad', 'good'], template: 'is {}' };
+      expect(await analyzer.ask('zeroShot', query)).toMatchObject([{ label: 'good' }, { label: 'bad' }]);
+    });
+
+    it('chooses an ending and groups tags', async () => {
+      const [bad, good] = await analyzer.ask('choice', { prompt: 'ada is good', choices: ['bad', 'good'] });
+      expect(good! + bad!).toBeCloseTo(1, 6);
+      expect(good!).toBeGreaterThan(bad!);
+      const entities = await analyzer.ask('aggregate', { text: 'Ada Lovelace in Oslo', strategy: 'simple' });
+      expect(entities).toMatchObject([
+        { start: 0, end: 12, label: 'PERSON' },
+        { start: 16, end: 20, label: 'LOC' },
+      ]);
+    });
+
+    it('judges hostility and classifies', async () => {
+      const results = await analyzer.analyze(['hostility', 'classification'], ['bad bad', 'good', '']);
+      expect(results.map(({ hostility }) => hostility.label)).toEqual(['hostile', 'civil', 'civil']);
+      expect(results[2]!.classification).toEqual([]);
+    });
+
+    it('rejects what it cannot be asked, and cancels', async () => {
+      const query = { question: ' ', context: 'a' };
+      expect(await rejection(analyzer.ask('answer', query))).toMatchObject({ code: 'invalidInput' });
+      expect(await rejection(analyzer.ask('riddle' as 'answer', query))).toMatchObject({
+        code: 'invalidInput',
+      });
+      const aborted = { signal: AbortSignal.abort() };
+      expect(await rejection(analyzer.ask('answer', query, aborted))).toMatchObject({ code: 'cancelled' });
+    });
   });
 }
 
@@ -194,7 +269,7 @@ function describeDisposal(create: () => Promise<Analyzer>): void {
   });
 }
 
-function expectWellFormed(result: TaskResults, text: string): void {
+function expectWellFormed(result: DocumentResults, text: string): void {
   const { probabilities, label } = result.sentiment;
   const values = Object.values(probabilities);
   expect(values.every((value) => value >= 0 && value <= 1)).toBe(true);

@@ -1,17 +1,19 @@
 import { createCachedAnalyzer, createWorkerAnalyzer } from '../../src/inference';
 import { serve } from '../../src/inference/worker/serve';
-import { createFakeAnalyzer } from '../support/inference/fakeModel';
+import { allHeads, createFakeAnalyzer, fakeManifest, FakeSession } from '../support/inference/fakeModel';
 import { createPortPair } from '../support/inference/portPair';
-import { describeAnalyzer } from './analyzer.contract';
+import { describeAnalyzer, describeAsking } from './analyzer.contract';
 
 const options = { longTextWords: 10_000 };
 
-function createOverPorts() {
+const createWithAllHeads = () => createFakeAnalyzer(new FakeSession(), fakeManifest({ heads: allHeads }));
+
+function createOverPorts(create = () => createFakeAnalyzer()) {
   return createWorkerAnalyzer({
     packageFolder: 'nowhere',
     start: () => {
       const ports = createPortPair();
-      serve(ports.server, async () => createFakeAnalyzer());
+      serve(ports.server, async () => create());
       return ports.client;
     },
   });
@@ -21,3 +23,6 @@ describeAnalyzer('local analyzer over a fake session', async () => createFakeAna
 describeAnalyzer('cached analyzer', async () => createCachedAnalyzer(createFakeAnalyzer()), options);
 describeAnalyzer('worker client over ports in memory', async () => createOverPorts(), options);
 describeAnalyzer('cached worker client', async () => createCachedAnalyzer(createOverPorts()), options);
+
+describeAsking('local analyzer over a fake session', async () => createWithAllHeads());
+describeAsking('cached worker client', async () => createCachedAnalyzer(createOverPorts(createWithAllHeads)));

@@ -88,7 +88,7 @@ describe('the bundled package, against what Python computes with it', () => {
       ['sentiment'],
       spoken.map(({ text }) => text),
     );
-    const { labels, temperature } = modelPackage.manifest.heads.sentiment!;
+    const { labels, temperature = 1 } = modelPackage.manifest.heads.sentiment!;
     spoken.forEach(({ sentimentLogits }, i) => {
       const exponentials = sentimentLogits.map((logit) => Math.exp(logit / temperature));
       const sum = exponentials.reduce((a, b) => a + b);

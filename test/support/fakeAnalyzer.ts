@@ -3,6 +3,7 @@ import {
   type Analyzer,
   type Entity,
   type EntityType,
+  GlossError,
   type ModelInfo,
   type Sentiment,
   type Task,
@@ -53,6 +54,9 @@ export function createFakeAnalyzer(): FakeAnalyzer {
       options.push(asked);
       return texts.map((text): Pick<TaskResults, T> => fakeResults(text));
     },
+    async ask(kind) {
+      throw new GlossError('headMissing', `The model package "fake" does not answer "${kind}".`);
+    },
     async info() {
       return fakeModel;
     },
@@ -61,7 +65,22 @@ export function createFakeAnalyzer(): FakeAnalyzer {
 }
 
 export function fakeResults(text: string): TaskResults {
-  return { sentiment: fakeSentiment(text), entities: fakeEntities(text), embedding: fakeEmbedding(text) };
+  const sentiment = fakeSentiment(text);
+  const { negative } = sentiment.probabilities;
+  const hostile = negative > 0.9 ? negative : 0;
+  return {
+    sentiment,
+    entities: fakeEntities(text),
+    embedding: fakeEmbedding(text),
+    hostility: {
+      label: hostile > 0 ? 'hostile' : 'civil',
+      probabilities: { civil: 1 - hostile, hostile },
+    },
+    classification: [
+      { label: 'complaint', score: negative },
+      { label: 'other', score: 1 - negative },
+    ].sort((a, b) => b.score - a.score),
+  };
 }
 
 function wordsOf(text: string): readonly string[] {
@@ -116,5 +135,6 @@ const fakeModel: ModelInfo = {
   license: 'MIT',
   precision: 'none',
   maxTokens: 128,
+  heads: ['sentiment', 'entities', 'embedding'],
   negativeThreshold: 0.9,
 };

@@ -1,4 +1,4 @@
-import { readCells } from '../regions/records';
+import { separatedCells } from '../regions/records/separated';
 
 /** A stretch of a file in which text may be replaced without harm to the format around it. */
 export interface Cell {
@@ -22,7 +22,9 @@ const escapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r
 export function cellsOf(text: string, languageId: string): readonly Cell[] {
   if (jsonLanguages.has(languageId)) return jsonCells(text);
   if (separatedLanguages.has(languageId)) {
-    return readCells(text).map(({ start, end }) => decoded(text.slice(start, end), start, /""/g, () => '"'));
+    return Array.from(separatedCells(text), ({ start, end }) =>
+      decoded(text.slice(start, end), start, /""/g, () => '"'),
+    );
   }
   return [{ text, toFile: (offset) => offset }];
 }

@@ -3,15 +3,15 @@ import { LineIndex } from '../base/lines';
 import { Pacer } from '../base/pacer';
 import { languageFamily } from '../languages';
 import type { DocumentSnapshot, Regions } from '../types';
-import { findCommentRegions } from './comments';
-import { findMarkdownRegions } from './markdown';
 import { findPlainRegions } from './plain';
-import { findRecordRegions } from './records';
+import { findColumns, findRecordRegions, type RecordColumn } from './records';
 
 export interface FindRegionsOptions {
   readonly signal?: AbortSignal | undefined;
   /** Regions of an earlier version of the document: what did not change is not parsed again. Changes no result. */
   readonly previous?: Regions | undefined;
+  /** Of a CSV or JSON Lines file: the columns or fields to read. By default, or where none is there, those with prose. */
+  readonly columns?: readonly string[] | undefined;
 }
 
 /**
@@ -20,7 +20,7 @@ export interface FindRegionsOptions {
  */
 export async function findRegions(
   snapshot: DocumentSnapshot,
-  { signal, previous }: FindRegionsOptions = {},
+  { signal, previous, columns }: FindRegionsOptions = {},
 ): Promise<Regions> {
   const { text, languageId } = snapshot;
   if (text.includes('\0')) {
@@ -32,13 +32,37 @@ export async function findRegions(
   }
   const pacer = new Pacer(signal);
   switch (languageFamily(languageId)) {
+    // The two parsers are most of the code of this room, so each is loaded with the first document that needs it.
     case 'markdown':
-      return findMarkdownRegions(text, pacer, previous);
+      return (await import('./markdown')).findMarkdownRegions(text, pacer, previous, languageId === 'mdx');
     case 'code':
-      return findCommentRegions(text, languageId, new LineIndex(text), pacer, previous);
+      return (await import('./comments')).findCommentRegions(
+        text,
+        languageId,
+        new LineIndex(text),
+        pacer,
+        previous,
+      );
     case 'records':
-      return findRecordRegions(text, languageId, new LineIndex(text));
+      return findRecordRegions(text, languageId, pacer, columns);
     default:
-      return findPlainRegions(text, new LineIndex(text), languageId === 'git-commit' ? /^#/ : undefined);
+      return findPlainRegions(
+        text,
+        new LineIndex(text),
+        pacer,
+        languageId === 'git-commit' ? /^#/ : undefined,
+      );
   }
+}
+
+/**
+ * The columns of a CSV file or fields of a JSON Lines file that hold text; empty for other documents. Throws
+ * `cancelled`.
+ */
+export async function listColumns(
+  snapshot: DocumentSnapshot,
+  signal?: AbortSignal,
+): Promise<readonly RecordColumn[]> {
+  if (languageFamily(snapshot.languageId) !== 'records') return [];
+  return findColumns(snapshot, new Pacer(signal));
 }

@@ -18,6 +18,15 @@ const markdownExtras = [
   /^[ \t]*:::.*$/gm,
 ];
 
+/** What MDX adds: expressions, and components with attributes that HTML does not know. */
+const mdxExtras = [
+  /\{\/\*[^]*?\*\/\}/g,
+  /\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}/g,
+  /<\/?(?:[A-Z][\w.]*(?:\s[^<>]*)?)?\/?>/g,
+];
+/** A paragraph of MDX that is a module's code. */
+const mdxModule = /^(?:import\s[^.!?]*['"]|export\s+(?:default|const|let|var|function|class|async|\{|\*))/;
+
 /** Code spans as people write them in comments and plain text. */
 const backticks = /(`+)(?!`)[^`\r\n]+?(?<!`)\1(?!`)/g;
 
@@ -27,6 +36,11 @@ export function dropAddresses(mask: ProseMask, span: Span): void {
 
 export function dropMarkdownExtras(mask: ProseMask, span: Span): void {
   for (const pattern of markdownExtras) mask.dropMatches(pattern, span);
+}
+
+export function dropMdx(mask: ProseMask, span: Span): void {
+  if (mdxModule.test(mask.text.slice(span.start, span.end))) mask.drop(span.start, span.end);
+  else for (const pattern of mdxExtras) mask.dropMatches(pattern, span);
 }
 
 export function dropBackticks(mask: ProseMask, span: Span): void {

@@ -1,6 +1,8 @@
 import type { LineIndex } from '../base/lines';
-import type { RegionKind, Regions, Span } from '../types';
+import type { Pacer } from '../base/pacer';
+import type { Region, RegionKind, Regions, Span } from '../types';
 import { dropAddresses, dropBackticks } from './inlinePatterns';
+import { forPieces } from './pieces';
 import { ProseMask } from './proseMask';
 import { regionsOf } from './regions';
 
@@ -12,11 +14,17 @@ const startsItem = /^[ \t]*(?:>[ \t]?)*[ \t]*(?:[-*+•‣–]|\(?\d{1,3}[.)])[ 
 const endsSentence = /[.!?…]["'”’»)\]]*\s*$/;
 
 /** Paragraphs of a text without markup: runs of lines that are not blank; a bullet starts a new one. */
-export function findPlainRegions(text: string, lines: LineIndex, skipLine?: RegExp): Regions {
+export async function findPlainRegions(
+  text: string,
+  lines: LineIndex,
+  pacer: Pacer,
+  skipLine?: RegExp,
+): Promise<Regions> {
   const mask = new ProseMask(text);
   const paragraphs: Span[] = [];
   let open: Span | undefined;
   for (let line = 0; line < lines.count; line++) {
+    if (pacer.isDue) await pacer.breathe();
     const start = lines.startOf(line);
     const end = lines.endOf(line);
     const content = text.slice(start, end);
@@ -38,14 +46,24 @@ export function findPlainRegions(text: string, lines: LineIndex, skipLine?: RegE
     open = { start: open && !startsItem.test(content) ? open.start : start, end };
   }
   if (open) paragraphs.push(open);
-  return regionsOf({ regions: toRegions(mask, 'plain', paragraphs) });
+  return regionsOf({ regions: await toRegions(mask, 'plain', paragraphs, pacer) });
 }
 
 /** Addresses and code spans masked, spans without a letter left out. */
-function toRegions(mask: ProseMask, kind: RegionKind, spans: readonly Span[]): Regions['regions'] {
-  return spans.flatMap((span) => {
-    dropAddresses(mask, span);
-    dropBackticks(mask, span);
-    return mask.region(kind, span) ?? [];
-  });
+async function toRegions(
+  mask: ProseMask,
+  kind: RegionKind,
+  spans: readonly Span[],
+  pacer: Pacer,
+): Promise<Regions['regions']> {
+  const regions: Region[] = [];
+  for (const span of spans) {
+    await forPieces(mask.text, span, pacer, (piece) => {
+      dropAddresses(mask, piece);
+      dropBackticks(mask, piece);
+    });
+    const region = mask.region(kind, span);
+    if (region) regions.push(region);
+  }
+  return regions;
 }

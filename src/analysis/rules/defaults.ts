@@ -17,7 +17,12 @@ export const ruleDefaults: Readonly<Record<RuleId, RuleDefaults>> = {
   'similarity/duplicate': { enabled: true, threshold: 0.95, severity: 'information', channel: 'decorations' },
   'entities/person': { enabled: false, threshold: 0.6, severity: 'information', channel: 'problems' },
   'entities/pii': { enabled: true, threshold: 0.7, severity: 'information', channel: 'problems' },
-  'entities/inconsistent': { enabled: true, threshold: 0.5, severity: 'information', channel: 'problems' },
+  'entities/inconsistent': {
+    enabled: true,
+    threshold: 0.5,
+    severity: 'information',
+    channel: 'decorations',
+  },
 };
 
 const entries = Object.entries(ruleDefaults) as [RuleId, RuleDefaults][];

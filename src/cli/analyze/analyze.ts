@@ -83,7 +83,10 @@ async function analyzeFile(
   const document = await readDocument(file, language, host);
   const { file: workspaceFile, hidden } = await workspaceFiles.for(file);
   const { thresholds, severities } = rulesFor(rules, workspaceFile);
-  const analysis = await analyzeDocument(document, analyzer, { overrides: workspaceFile.entities });
+  const analysis = await analyzeDocument(document, analyzer, {
+    hostility: thresholds['toxicity/hostile'] !== undefined,
+    overrides: workspaceFile.entities,
+  });
   const findings = await computeFindings(analysis, thresholds, { hidden });
   return { name: nameOf(file), analysis, findings, severities };
 }

@@ -157,17 +157,18 @@ export class Documents implements vscode.Disposable {
     const duplicates = this.#duplicates.get(snapshot.uri) ?? new DuplicateIndex();
     this.#duplicates.set(snapshot.uri, duplicates);
     const visible = visibleSpan(document);
+    const thresholds = settings.languages.has(document.languageId) ? activeThresholds(settings) : {};
     const analysis = await analyzeDocument(snapshot, analyzer, {
       maxCharacters: settings.maxCharacters,
       priority: visible ? 'visible' : 'background',
       ...(signal && { signal }),
       previous,
       overrides,
+      hostility: thresholds['toxicity/hostile'] !== undefined,
       onProgress,
       visible,
     });
     throwIfAborted(signal);
-    const thresholds = settings.languages.has(document.languageId) ? activeThresholds(settings) : {};
     const hidden = workspaceFiles.hiddenIn(document.uri);
     const report = await reportOn(analysis, thresholds, { duplicates, hidden, signal });
     if (store.set(document, analysis, report)) this.#current.add(snapshot.uri);

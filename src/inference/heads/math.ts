@@ -24,6 +24,18 @@ export function softmaxRow(
   return probabilities;
 }
 
+/** sigmoid(logit / temperature) of each value of one row. @returns [count], each 0..1. */
+export function sigmoidRow(
+  logits: Float32Array,
+  start: number,
+  count: number,
+  temperature: number,
+): Float64Array {
+  return Float64Array.from({ length: count }, (_, i) => {
+    return 1 / (1 + Math.exp(-(logits[start + i] ?? 0) / temperature));
+  });
+}
+
 /** Index of the largest value, the first of equals; 0 for an empty array. */
 export function argMax(values: ArrayLike<number>): number {
   let best = 0;

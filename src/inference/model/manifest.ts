@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { GlossError } from '../errors';
-import { entityTypes, sentimentLabels } from '../types';
+import { sentimentLabels } from '../types';
 
 /** The one format this version reads; a package with a higher number asks for a newer version of the program. */
 export const supportedFormatVersion = 1;
@@ -13,56 +13,92 @@ const fileName = v.pipe(
     'must be a relative path of letters, digits, "_", "-" and "."',
   ),
 );
+const hostilityLabels = ['civil', 'hostile'] as const;
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const probability = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const temperature = v.pipe(v.number(), v.gtValue(0), v.finite());
 const name = v.pipe(v.string(), v.nonEmpty());
 
-const entityLabels = [
-  'O',
-  ...entityTypes.flatMap((type) => [`B-${type}` as const, `I-${type}` as const]),
-] as const;
-export type EntityTag = (typeof entityLabels)[number];
+/** As many as the output has columns, none of them twice. */
+const labels = v.pipe(
+  v.array(name),
+  v.minLength(1),
+  v.check((values) => new Set(values).size === values.length, 'must name each label once'),
+);
 
 const sentimentHead = v.object({
   output: name,
+  /** `negative` and `positive`, with or without `neutral`, in the order of the logits. */
   labels: v.pipe(
     v.array(v.picklist(sentimentLabels)),
     v.check(
-      (labels) => new Set(labels).size === sentimentLabels.length && labels.length === sentimentLabels.length,
+      (values) =>
+        new Set(values).size === values.length && values.includes('negative') && values.includes('positive'),
+      'must name "negative" and "positive", and each label once',
+    ),
+  ),
+  temperature: v.optional(temperature, 1),
+  thresholds: v.optional(v.object({ negative: probability })),
+});
+
+const hostilityHead = v.object({
+  output: name,
+  labels: v.pipe(
+    v.array(v.picklist(hostilityLabels)),
+    v.check(
+      (values) => values.length === hostilityLabels.length && new Set(values).size === values.length,
       'must name each label once',
     ),
   ),
-  temperature,
-  thresholds: v.object({ negative: probability }),
+  temperature: v.optional(temperature, 1),
+  thresholds: v.optional(v.object({ hostile: probability })),
 });
 
 const entitiesHead = v.object({
   output: name,
-  labels: v.pipe(
-    v.array(v.picklist(entityLabels)),
-    v.check(
-      (labels) => new Set(labels).size === labels.length && labels.includes('O'),
-      'must name each tag at most once, "O" among them',
-    ),
-  ),
+  /** Tags of single tokens: `O`, `B-…`, `I-…`, or plain names. */
+  labels,
   /** Which piece of a word carries its tag. */
   subword: v.literal('first'),
-  temperature,
+  temperature: v.optional(temperature, 1),
 });
+
+/** One tag of an entities head, as its package names it. */
+export type EntityTag = string;
 
 const embeddingHead = v.object({
   output: name,
   dimensions: count,
-  pooling: v.literal('mean'),
-  normalized: v.literal(true),
+  pooling: v.picklist(['mean', 'cls']),
+  /** Whether the graph divides each vector by its Euclidean norm. */
+  normalized: v.boolean(),
 });
+
+/** Any other classifier of a text, or of a pair of texts ([CLS] a [SEP] b [SEP]). */
+const classificationHead = v.object({
+  output: name,
+  labels,
+  temperature: v.optional(temperature, 1),
+  /** Each label on its own (sigmoid) instead of one of them (softmax). */
+  multiLabel: v.optional(v.boolean()),
+});
+
+/** Question answering: float32 [batch, sequence] each, over [CLS] question [SEP] text [SEP]. */
+const answerHead = v.object({ outputs: v.object({ start: name, end: name }) });
+
+/** float32 [batch, sequence, tokens of the vocabulary]. */
+const maskedWordHead = v.object({ output: name });
+
+/** float32 [batch, 1]: a row is one choice, [CLS] context [SEP] choice [SEP]; the largest of a question's rows wins. */
+const choiceHead = v.object({ output: name });
 
 const tokenizer = v.object({
   type: v.literal('wordPiece'),
   vocab: fileName,
   lowercase: v.boolean(),
   stripAccents: v.boolean(),
+  /** Whether each CJK ideograph is a word of its own. Default: true. */
+  splitIdeographs: v.optional(v.boolean()),
   continuingSubwordPrefix: v.string(),
   maxCharactersPerWord: count,
   specialTokens: v.object({ unknown: name, start: name, end: name, padding: name, mask: name }),
@@ -94,8 +130,13 @@ const manifest = v.pipe(
     /** One entry per task that the package answers, all of them over one pass. */
     heads: v.object({
       sentiment: v.optional(sentimentHead),
+      hostility: v.optional(hostilityHead),
       entities: v.optional(entitiesHead),
       embedding: v.optional(embeddingHead),
+      classification: v.optional(classificationHead),
+      answer: v.optional(answerHead),
+      maskedWord: v.optional(maskedWordHead),
+      choice: v.optional(choiceHead),
     }),
     evaluation: v.optional(v.record(v.string(), v.unknown())),
   }),
@@ -110,7 +151,20 @@ const manifest = v.pipe(
 export type Manifest = v.InferOutput<typeof manifest>;
 export type SentimentHead = v.InferOutput<typeof sentimentHead>;
 export type EntitiesHead = v.InferOutput<typeof entitiesHead>;
+export type HostilityHead = v.InferOutput<typeof hostilityHead>;
 export type EmbeddingHead = v.InferOutput<typeof embeddingHead>;
+/** The kinds of heads that a package can have. */
+export type HeadKind = keyof Manifest['heads'];
+export type ClassificationHead = v.InferOutput<typeof classificationHead>;
+export type AnswerHead = v.InferOutput<typeof answerHead>;
+
+/** The names of every output that the heads of a manifest read. */
+export function outputNames({ heads }: Pick<Manifest, 'heads'>): readonly string[] {
+  return Object.values(heads).flatMap((head) => {
+    if (head === undefined) return [];
+    return 'output' in head ? [head.output] : Object.values(head.outputs);
+  });
+}
 
 /**
  * Reads the text of a `manifest.json`.

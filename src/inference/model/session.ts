@@ -1,25 +1,36 @@
 import { availableParallelism } from 'node:os';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { GlossError } from '../errors';
-import type { Task } from '../types';
 import type { Feeds } from './batch';
-import type { Manifest } from './manifest';
+import { headOf } from './heads';
+import { type HeadKind, type Manifest, outputNames } from './manifest';
 import { filePath, type ModelPackage } from './packages';
 
-/** What a run gives, one row-major float32 array per task asked for; the shapes are those of the heads. */
+/** What a run gives, one row-major float32 array per output asked for; rows beyond a text's length hold padding. */
 export interface Outputs {
   /** [rows, labels] */
   readonly sentiment?: Float32Array;
-  /** [rows, columns, labels]; rows beyond a text's length hold padding. */
+  /** [rows, columns, labels] */
   readonly entities?: Float32Array;
   /** [rows, dimensions], each of norm 1. */
   readonly embedding?: Float32Array;
+  /** [rows, labels] */
+  readonly hostility?: Float32Array;
+  /** [rows, labels] */
+  readonly classification?: Float32Array;
+  /** [rows, columns] each */
+  readonly answerStart?: Float32Array;
+  readonly answerEnd?: Float32Array;
+  /** [rows, columns, vocabulary] */
+  readonly maskedWord?: Float32Array;
+  /** [rows, 1] */
+  readonly choice?: Float32Array;
 }
 
 /** A loaded model. The border to the native runtime: everything above it can be tested with a fake. */
 export interface Session {
   /** One forward pass. Blocks its thread while it computes. Not to be called again before it has settled. */
-  run(feeds: Feeds, tasks: readonly Task[]): Promise<Outputs>;
+  run(feeds: Feeds, heads: readonly HeadKind[]): Promise<Outputs>;
   /** Frees the native memory. Not to be called while a run is in flight. */
   release(): Promise<void>;
 }
@@ -85,24 +96,22 @@ class NativeSession implements Session {
     this.#guard = guard;
   }
 
-  async run(feeds: Feeds, tasks: readonly Task[]): Promise<Outputs> {
-    const { inputs, heads } = this.#manifest;
+  async run(feeds: Feeds, heads: readonly HeadKind[]): Promise<Outputs> {
+    const { inputs } = this.#manifest;
     const dims = [feeds.rows, feeds.columns];
     const tensors = {
       [inputs.ids]: new this.#runtime.Tensor('int64', feeds.ids, dims),
       [inputs.attentionMask]: new this.#runtime.Tensor('int64', feeds.attentionMask, dims),
     };
-    const wanted = tasks.map((task) => [task, headOf(this.#manifest, task).output] as const);
+    const wanted = heads.flatMap((kind) => outputsOf(kind, this.#manifest, feeds));
     const fetched = await guarded(this.#guard, () =>
       this.#native.run(
         tensors,
-        wanted.map(([, output]) => output),
+        wanted.map(({ output }) => output),
       ),
     );
-    const outputs: { -readonly [T in keyof Outputs]: Outputs[T] } = {};
-    for (const [task, output] of wanted) {
-      outputs[task] = checked(fetched[output], output, shapeOf(task, feeds, heads));
-    }
+    const outputs: { -readonly [K in keyof Outputs]: Outputs[K] } = {};
+    for (const { key, output, shape } of wanted) outputs[key] = checked(fetched[output], output, shape);
     return outputs;
   }
 
@@ -155,7 +164,7 @@ function defaultThreads(): number {
 
 function checkNames(native: InferenceSession, manifest: Manifest, path: string): void {
   const wantedInputs = Object.values(manifest.inputs);
-  const wantedOutputs = Object.values(manifest.heads).flatMap((head) => head?.output ?? []);
+  const wantedOutputs = outputNames(manifest);
   const foundInputs = native.inputNames;
   const surplus = foundInputs.filter((name) => !wantedInputs.includes(name));
   const absent = wantedInputs.filter((name) => !foundInputs.includes(name));
@@ -165,6 +174,53 @@ function checkNames(native: InferenceSession, manifest: Manifest, path: string):
   if (!wantedOutputs.every((name) => native.outputNames.includes(name))) {
     throw mismatch(path, 'outputs', wantedOutputs, native.outputNames);
   }
+}
+
+/** A loaded graph whose outputs are asked for by name: what the compiler measures with. */
+export interface Graph {
+  readonly outputNames: readonly string[];
+  /** One forward pass; the outputs named, in order. Blocks its thread while it computes. */
+  run(feeds: Feeds, outputs: readonly string[]): Promise<readonly GraphOutput[]>;
+  release(): Promise<void>;
+}
+
+export interface GraphOutput {
+  readonly dims: readonly number[];
+  /** Row-major. */
+  readonly data: Float32Array;
+}
+
+/**
+ * Loads an ONNX graph with the inputs `input_ids` and `attention_mask` as packages are loaded, without a manifest.
+ * @param weightsStayOnDisk halves the memory by not laying weights out anew, for 20 to 60 % more time
+ * @throws GlossError `unsupportedPlatform`, `modelCorrupt` when the runtime refuses it.
+ */
+export async function openGraph(path: string, weightsStayOnDisk: boolean): Promise<Graph> {
+  const runtime = await loadRuntime(() => import('onnxruntime-node'));
+  const options = sessionOptions();
+  const disk = { ...options.extra, session: { intra_op: { allow_spinning: '0' }, disable_prepacking: '1' } };
+  const native = await runtime.InferenceSession.create(
+    path,
+    weightsStayOnDisk ? { ...options, extra: disk } : options,
+  ).catch((cause: unknown) => {
+    throw new GlossError('modelCorrupt', `The runtime cannot load ${path}: ${messageOf(cause)}`, { cause });
+  });
+  return {
+    outputNames: native.outputNames,
+    run: async (feeds, outputs) => {
+      const dims = [feeds.rows, feeds.columns];
+      const tensors = {
+        input_ids: new runtime.Tensor('int64', feeds.ids, dims),
+        attention_mask: new runtime.Tensor('int64', feeds.attentionMask, dims),
+      };
+      const found = await native.run(tensors, [...outputs]);
+      return outputs.map((name) => {
+        const tensor = found[name];
+        return { dims: tensor?.dims ?? [], data: checked(tensor, name, tensor?.dims ?? []) };
+      });
+    },
+    release: () => native.release(),
+  };
 }
 
 function mismatch(
@@ -179,26 +235,59 @@ function mismatch(
   );
 }
 
-function headOf(manifest: Manifest, task: Task): { readonly output: string } {
-  const head = manifest.heads[task];
-  if (head === undefined)
-    throw new GlossError('invalidInput', `The model package "${manifest.id}" has no head for "${task}".`);
-  return head;
+/** One output of the graph: where it goes, its name, and the shape that the manifest promises. */
+interface WantedOutput {
+  readonly key: keyof Outputs;
+  readonly output: string;
+  /** An axis that the manifest does not tell (a vocabulary) is undefined. */
+  readonly shape: readonly (number | undefined)[];
 }
 
-function shapeOf(task: Task, feeds: Feeds, heads: Manifest['heads']): readonly number[] {
-  if (task === 'entities') return [feeds.rows, feeds.columns, heads.entities?.labels.length ?? 0];
-  if (task === 'sentiment') return [feeds.rows, heads.sentiment?.labels.length ?? 0];
-  return [feeds.rows, heads.embedding?.dimensions ?? 0];
+function outputsOf(kind: HeadKind, manifest: Manifest, { rows, columns }: Feeds): readonly WantedOutput[] {
+  switch (kind) {
+    case 'sentiment':
+    case 'hostility':
+    case 'classification': {
+      const { output, labels } = headOf(manifest, kind);
+      return [{ key: kind, output, shape: [rows, labels.length] }];
+    }
+    case 'entities': {
+      const { output, labels } = headOf(manifest, kind);
+      return [{ key: kind, output, shape: [rows, columns, labels.length] }];
+    }
+    case 'embedding': {
+      const { output, dimensions } = headOf(manifest, kind);
+      return [{ key: kind, output, shape: [rows, dimensions] }];
+    }
+    case 'answer': {
+      const { start, end } = headOf(manifest, kind).outputs;
+      const shape = [rows, columns];
+      return [
+        { key: 'answerStart', output: start, shape },
+        { key: 'answerEnd', output: end, shape },
+      ];
+    }
+    case 'maskedWord':
+      return [{ key: kind, output: headOf(manifest, kind).output, shape: [rows, columns, undefined] }];
+    case 'choice':
+      return [{ key: kind, output: headOf(manifest, kind).output, shape: [rows, 1] }];
+  }
 }
 
 /** The data of an output whose type and shape are what the manifest promises. */
-function checked(tensor: Tensor | undefined, name: string, shape: readonly number[]): Float32Array {
-  if (tensor?.data instanceof Float32Array && tensor.dims.join() === shape.join()) return tensor.data;
+function checked(
+  tensor: Tensor | undefined,
+  name: string,
+  shape: readonly (number | undefined)[],
+): Float32Array {
+  const isAsPromised =
+    tensor?.dims.length === shape.length &&
+    shape.every((size, axis) => size === undefined || size === tensor.dims[axis]);
+  if (isAsPromised && tensor.data instanceof Float32Array) return tensor.data;
   const found = tensor === undefined ? 'nothing' : `${tensor.type} [${tensor.dims.join(', ')}]`;
   throw new GlossError(
     'modelCorrupt',
-    `Output "${name}" should be float32 [${shape.join(', ')}] and is ${found}.`,
+    `Output "${name}" should be float32 [${shape.map((size) => size ?? 'any').join(', ')}] and is ${found}.`,
   );
 }
 

@@ -15,6 +15,8 @@ export const mappedIsolated = 5;
 export interface NormalizerOptions {
   readonly lowercase: boolean;
   readonly stripAccents: boolean;
+  /** Whether each CJK ideograph is a word of its own. Default: true. */
+  readonly splitIdeographs?: boolean | undefined;
 }
 
 /** The normaliser's view of Unicode under one pair of options. */
@@ -45,7 +47,9 @@ export function createCharacterTable(options: NormalizerOptions): CharacterTable
     forEachRun(data.nonspacingMarks, (first, end) => addRange(marks, first, end));
     forEachRun(data.decomposed, (first, end) => markDecomposed(kinds, first, end, isPunctuation(kinds)));
   }
-  forEachRun(data.ideographs, (first, end) => markIdeographs(kinds, first, end));
+  if (options.splitIdeographs !== false) {
+    forEachRun(data.ideographs, (first, end) => markIdeographs(kinds, first, end));
+  }
   fill(kinds, data.whitespace, whitespace);
   // The generated list is about characters; a surrogate is one only as half of a pair.
   fill(kinds, data.removed, removed);

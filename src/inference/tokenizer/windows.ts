@@ -21,6 +21,14 @@ export interface WindowPlan {
   readonly ownedEnd: number;
 }
 
+/** Tokens that two neighbouring windows of a long text share; windows of 256 with 32 cost least per token. */
+const overlapTokens = 32;
+
+/** How many tokens neighbours share when windows have at most `maxTokens`. */
+export function overlapFor(maxTokens: number): number {
+  return Math.min(overlapTokens, Math.floor(maxTokens / 4));
+}
+
 /**
  * Lays windows of at most `room` tokens over a text so that every token lies in one. Windows begin and end between
  * words, except inside a word that is longer than half a window; neighbours share at most `overlap` tokens, and fewer

@@ -1,9 +1,10 @@
 import { untilAborted } from '../abort';
+import type { AskKind, Asks } from '../askTypes';
 import { asGlossError, GlossError, throwIfAborted } from '../errors';
 import type { LoadProgress } from '../model/packages';
 import type { AnalyzeOptions, Analyzer, ModelInfo, Task, TaskResults } from '../types';
 import { Connection, type PendingRequest, workerDied, type WorkerPort } from './connection';
-import type { Answers, LoadRequest } from './protocol';
+import type { LoadRequest } from './protocol';
 import { startThread } from './thread';
 
 /**
@@ -87,6 +88,19 @@ class ClientAnalyzer implements WorkerAnalyzer {
     return answer as readonly Pick<TaskResults, T>[];
   }
 
+  async ask<K extends AskKind>(
+    kind: K,
+    query: Asks[K]['query'],
+    options: AnalyzeOptions = {},
+  ): Promise<Asks[K]['result']> {
+    const { signal, priority = 'visible' } = options;
+    throwIfAborted(signal);
+    const running = await untilAborted(this.#ready(), signal);
+    const request = running.connection.request({ kind: 'ask', ask: kind, query, priority } as const);
+    // The worker answers the kind of question that it was asked.
+    return this.#answerOf(running, request, signal);
+  }
+
   async info(): Promise<ModelInfo> {
     return (await this.#ready()).loading;
   }
@@ -162,11 +176,11 @@ class ClientAnalyzer implements WorkerAnalyzer {
     }
   }
 
-  async #answerOf(
+  async #answerOf<T>(
     running: Running,
-    { id, answer }: PendingRequest<Answers['analyze']>,
+    { id, answer }: PendingRequest<T>,
     signal: AbortSignal | undefined,
-  ): Promise<Answers['analyze']> {
+  ): Promise<T> {
     const cancel = (): void => running.connection.cancel(id);
     signal?.addEventListener('abort', cancel, { once: true });
     this.#updateBusy(running);

@@ -1,3 +1,4 @@
+import type { AskKind, Asks } from '../askTypes';
 import type { WireError } from '../errors';
 import type { LoadProgress } from '../model/packages';
 import type { AnalyzeOptions, ModelInfo, Task, TaskResults } from '../types';
@@ -22,6 +23,14 @@ export interface AnalyzeRequest {
   readonly priority: NonNullable<AnalyzeOptions['priority']>;
 }
 
+export interface AskRequest<K extends AskKind = AskKind> {
+  readonly kind: 'ask';
+  readonly id: number;
+  readonly ask: K;
+  readonly query: Asks[K]['query'];
+  readonly priority: NonNullable<AnalyzeOptions['priority']>;
+}
+
 /** Finish the batch in flight, reject what is queued with `disposed`, answer, close the port. */
 export interface ShutdownRequest {
   readonly kind: 'shutdown';
@@ -34,13 +43,14 @@ export interface CancelMessage {
   readonly id: number;
 }
 
-export type WorkerRequest = LoadRequest | AnalyzeRequest | ShutdownRequest;
+export type WorkerRequest = LoadRequest | AnalyzeRequest | AskRequest | ShutdownRequest;
 export type ToWorker = WorkerRequest | CancelMessage;
 
 /** What the `result` of each kind of request carries. */
 export interface Answers {
   readonly load: ModelInfo;
   readonly analyze: readonly Partial<TaskResults>[];
+  readonly ask: Asks[AskKind]['result'];
   readonly shutdown: undefined;
 }
 

@@ -4,6 +4,7 @@ import type { Analyzer } from '../types';
 import type {
   AnalyzeRequest,
   Answers,
+  AskRequest,
   FromWorker,
   LoadRequest,
   ShutdownRequest,
@@ -76,10 +77,11 @@ class Server {
     }
   }
 
-  async #handle(request: WorkerRequest, signal: AbortSignal): Promise<Answers['load' | 'analyze']> {
+  async #handle(request: WorkerRequest, signal: AbortSignal): Promise<Answers['load' | 'analyze' | 'ask']> {
     if (this.#isShuttingDown) throw new GlossError('disposed', 'The worker is shutting down.');
     if (request.kind === 'load') return this.#load(request, signal);
     if (request.kind === 'analyze') return this.#analyze(request, signal);
+    if (request.kind === 'ask') return this.#ask(request, signal);
     throw new GlossError(
       'invalidInput',
       `The worker does not know requests of the kind ${JSON.stringify(request.kind)}.`,
@@ -100,9 +102,17 @@ class Server {
     { tasks, texts, priority }: AnalyzeRequest,
     signal: AbortSignal,
   ): Promise<Answers['analyze']> {
+    return (await this.#loaded()).analyze(tasks, texts, { signal, priority });
+  }
+
+  async #ask({ ask, query, priority }: AskRequest, signal: AbortSignal): Promise<Answers['ask']> {
+    return (await this.#loaded()).ask(ask, query, { signal, priority });
+  }
+
+  async #loaded(): Promise<Analyzer> {
     if (this.#analyzer === undefined)
       throw new GlossError('invalidInput', 'The worker has no model package yet.');
-    return (await this.#analyzer).analyze(tasks, texts, { signal, priority });
+    return this.#analyzer;
   }
 
   async #shutDown({ id }: ShutdownRequest): Promise<void> {
@@ -131,7 +141,10 @@ function idOf(message: unknown): number | undefined {
 }
 
 /** The embeddings' buffers, each once: equal texts share one. They are moved, not copied; nothing here needs them again. */
-function buffersOf(kind: WorkerRequest['kind'], value: Answers['load' | 'analyze']): readonly ArrayBuffer[] {
+function buffersOf(
+  kind: WorkerRequest['kind'],
+  value: Answers['load' | 'analyze' | 'ask'],
+): readonly ArrayBuffer[] {
   if (kind !== 'analyze') return [];
   const buffers = new Set<ArrayBuffer>();
   for (const { embedding } of value as Answers['analyze']) {

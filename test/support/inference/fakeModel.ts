@@ -1,9 +1,9 @@
 import { createAnalyzer } from '../../../src/inference/localAnalyzer';
 import type { Feeds } from '../../../src/inference/model/batch';
-import { type Manifest, parseManifest } from '../../../src/inference/model/manifest';
+import { type HeadKind, type Manifest, parseManifest } from '../../../src/inference/model/manifest';
 import type { Outputs, Session } from '../../../src/inference/model/session';
 import { createTokenizer, loadVocabulary } from '../../../src/inference/tokenizer';
-import type { Analyzer, ModelInfo, Task } from '../../../src/inference/types';
+import type { Analyzer, ModelInfo } from '../../../src/inference/types';
 
 const words = ['good', 'bad', 'the', 'a', 'word', 'in', 'and', 'is', '.', ',', '(', ')', '"'];
 const names = ['ada', 'lovelace', 'oslo', 'acme'];
@@ -13,6 +13,32 @@ const letters = [...'abcdefghijklmnopqrstuvwxyz0123456789'].flatMap((letter) => 
 export const fakeVocabulary = [...new Set([...specials, ...words, ...names, ...letters])];
 
 const dimensions = 8;
+
+const documentHeads = {
+  sentiment: {
+    output: 'sentiment_logits',
+    labels: ['negative', 'neutral', 'positive'],
+    temperature: 1,
+    thresholds: { negative: 0.8 },
+  },
+  entities: {
+    output: 'entity_logits',
+    labels: ['O', 'B-PERSON', 'I-PERSON', 'B-ORG', 'I-ORG', 'B-LOC', 'I-LOC', 'B-MISC', 'I-MISC'],
+    subword: 'first',
+    temperature: 1,
+  },
+  embedding: { output: 'embedding', dimensions, pooling: 'mean', normalized: true },
+};
+
+/** A head of every kind. */
+export const allHeads = {
+  ...documentHeads,
+  hostility: { output: 'hostility_logits', labels: ['civil', 'hostile'], thresholds: { hostile: 0.9 } },
+  classification: { output: 'class_logits', labels: ['contradiction', 'neutral', 'entailment'] },
+  answer: { outputs: { start: 'start_logits', end: 'end_logits' } },
+  maskedWord: { output: 'mask_logits' },
+  choice: { output: 'choice_logits' },
+};
 
 /** The text of a manifest like that of the bundled package, for a model of 32 tokens and 8 dimensions. */
 export function fakeManifestText(changes: Readonly<Record<string, unknown>> = {}): string {
@@ -39,21 +65,7 @@ export function fakeManifestText(changes: Readonly<Record<string, unknown>> = {}
       specialTokens: { unknown: '[UNK]', start: '[CLS]', end: '[SEP]', padding: '[PAD]', mask: '[MASK]' },
     },
     inputs: { ids: 'input_ids', attentionMask: 'attention_mask' },
-    heads: {
-      sentiment: {
-        output: 'sentiment_logits',
-        labels: ['negative', 'neutral', 'positive'],
-        temperature: 1,
-        thresholds: { negative: 0.8 },
-      },
-      entities: {
-        output: 'entity_logits',
-        labels: ['O', 'B-PERSON', 'I-PERSON', 'B-ORG', 'I-ORG', 'B-LOC', 'I-LOC', 'B-MISC', 'I-MISC'],
-        subword: 'first',
-        temperature: 1,
-      },
-      embedding: { output: 'embedding', dimensions, pooling: 'mean', normalized: true },
-    },
+    heads: { ...documentHeads },
     ...changes,
   });
 }
@@ -72,21 +84,34 @@ const tags = new Map([
 
 /** A session that reads "good", "bad" and four names, and remembers what it was asked. Rows do not see each other. */
 export class FakeSession implements Session {
-  readonly runs: { readonly feeds: Feeds; readonly tasks: readonly Task[] }[] = [];
+  readonly runs: { readonly feeds: Feeds; readonly tasks: readonly HeadKind[] }[] = [];
   releases = 0;
   /** Awaited within each run. */
   gate: () => Promise<void> = () => Promise.resolve();
 
-  async run(feeds: Feeds, tasks: readonly Task[]): Promise<Outputs> {
+  async run(feeds: Feeds, tasks: readonly HeadKind[]): Promise<Outputs> {
     this.runs.push({ feeds, tasks });
     await this.gate();
-    const outputs = {
-      sentiment: this.#sentiment(feeds),
-      entities: this.#entities(feeds),
-      embedding: this.#embedding(feeds),
-    };
-    return Object.fromEntries(tasks.map((task) => [task, outputs[task]]));
+    const outputs: Outputs[] = tasks.map((task) => {
+      if (task === 'answer') {
+        const logits = this.#answer(feeds);
+        return { answerStart: logits, answerEnd: logits };
+      }
+      return { [task]: this.#outputs[task](feeds) };
+    });
+    return Object.assign({}, ...outputs) as Outputs;
   }
+
+  readonly #outputs: Readonly<Record<Exclude<HeadKind, 'answer'>, (feeds: Feeds) => Float32Array>> = {
+    sentiment: (feeds) => this.#sentiment(feeds),
+    entities: (feeds) => this.#entities(feeds),
+    embedding: (feeds) => this.#embedding(feeds),
+    hostility: (feeds) => Float32Array.from(rowsOf(feeds).flatMap((ids) => [0, 3 * countOf(ids, 'bad') - 1])),
+    // The second text follows when the first one has its words; more than half of them missing contradicts it.
+    classification: (feeds) => Float32Array.from(rowsOf(feeds).flatMap((ids) => entailed(ids))),
+    choice: (feeds) => Float32Array.from(rowsOf(feeds).map((ids) => entailed(ids)[2] ?? 0)),
+    maskedWord: (feeds) => this.#maskedWord(feeds),
+  };
 
   async release(): Promise<void> {
     this.releases += 1;
@@ -108,6 +133,20 @@ export class FakeSession implements Session {
     return logits;
   }
 
+  /** Names are the answer to every question; "[CLS]", to say that there is none, is half as likely. */
+  #answer({ ids }: Feeds): Float32Array {
+    return Float32Array.from(ids, (id) =>
+      tags.has(Number(id)) ? 5 : id === BigInt(idOf('[CLS]')) ? 4.3 : 0,
+    );
+  }
+
+  /** "good", then "bad", then "##a", then a comma. */
+  #maskedWord({ rows, columns }: Feeds): Float32Array {
+    const row = fakeVocabulary.map((token) => 9 - 3 * ['good', 'bad', '##a', ','].indexOf(token));
+    const logits = row.map((logit) => (logit > 9 ? 0 : logit));
+    return Float32Array.from(Array.from({ length: rows * columns }, () => logits).flat());
+  }
+
   #embedding(feeds: Feeds): Float32Array {
     return Float32Array.from(
       rowsOf(feeds).flatMap((ids) => {
@@ -118,6 +157,18 @@ export class FakeSession implements Session {
       }),
     );
   }
+}
+
+function countOf(ids: readonly number[], token: string): number {
+  return ids.filter((id) => id === idOf(token)).length;
+}
+
+/** [contradiction, neutral, entailment] of a row with two texts: how many words of the second the first one lacks. */
+function entailed(ids: readonly number[]): readonly number[] {
+  const border = ids.indexOf(idOf('[SEP]'));
+  const first = ids.slice(1, border);
+  const absent = ids.slice(border + 1, -1).filter((id) => !first.includes(id)).length;
+  return [absent - 1, 0, 3 - 2 * absent];
 }
 
 function rowsOf({ rows, columns, ids, attentionMask }: Feeds): readonly (readonly number[])[] {
@@ -136,6 +187,7 @@ export const fakeInfo: ModelInfo = {
   license: 'MIT',
   precision: 'fp32',
   maxTokens: 32,
+  heads: Object.keys(documentHeads),
   negativeThreshold: 0.8,
 };
 

@@ -26,6 +26,16 @@ function longMarkdown(lineCount: number): string {
   return `${lines.slice(0, lineCount).join('\n')}\n\n[home]: https://example.org\n`;
 }
 
+/** A source file of many functions, each with a remark of its own. */
+function longCode(functionCount: number, marker: string): string {
+  const functions = Array.from({ length: functionCount }, (_, index) => [
+    `${marker} Function ${index} tells a story about Jenkins.`,
+    `value${index} = "text ${index}" ${marker} Set by hand ${index}.`,
+    '',
+  ]);
+  return functions.flat().join('\n');
+}
+
 /** A small generator of pseudo-random numbers, so that a failure can be repeated. */
 function createRandom(seed: number): (below: number) => number {
   let state = seed;
@@ -36,7 +46,8 @@ function createRandom(seed: number): (below: number) => number {
 }
 
 function withoutIdentity({ sentences, coverage, suppressions, regions }: DocumentAnalysis) {
-  return { sentences, coverage, suppressions, regions: regions.regions };
+  const { declaredNames } = regions;
+  return { sentences, coverage, suppressions, regions: regions.regions, declaredNames };
 }
 
 describe('the analysis of a document', () => {
@@ -52,7 +63,10 @@ describe('the analysis of a document', () => {
     expect(analysis.coverage).toEqual({
       characters: text.length,
       proseCharacters: 44,
+      unreadCharacters: 0,
       skippedBlocks: 1,
+      skipped: { code: 1 },
+      pendingSentences: 0,
       notes: [],
     });
   });
@@ -130,40 +144,55 @@ describe('the analysis of a document', () => {
     expect(analysis.sentences.filter(({ result }) => !kept.has(result))).toHaveLength(1);
   });
 
-  it('after 1,000 random edits equals a fresh run', async () => {
-    const pieces = [
-      'x',
-      ' ',
-      '\n',
-      '\n\n',
-      '. ',
-      '`',
-      '```\n',
-      '# ',
-      '- ',
-      '*',
-      '[',
-      '](u)',
-      '> ',
-      '| ',
-      '<!-- ',
-      ' -->',
-      'é',
-      '😀',
-    ];
-    const random = createRandom(20_261);
-    const analyzer = createFakeAnalyzer();
-    let text = longMarkdown(60);
-    let previous = await analyzeDocument(snapshotOf('markdown', text), analyzer);
-    for (let edit = 1; edit <= 1000; edit++) {
-      const at = random(text.length + 1);
-      text = text.slice(0, at) + (pieces[random(pieces.length)] ?? '') + text.slice(at + random(4));
-      previous = await analyzeDocument(snapshotOf('markdown', text, edit), analyzer, { previous });
-      if (edit % 50 > 0) continue;
-      const fresh = await analyzeDocument(snapshotOf('markdown', text, edit), createFakeAnalyzer());
-      expect(withoutIdentity(previous)).toEqual(withoutIdentity(fresh));
-    }
-  }, 60_000);
+  it.each([
+    ['markdown', longMarkdown(60)],
+    ['typescript', longCode(40, '//')],
+    ['python', longCode(40, '#')],
+    ['csv', 'id,text\n'.padEnd(900, '7,"It goes well, they say."\n')],
+  ])(
+    'of %s after 1,000 random edits equals a fresh run',
+    async (languageId, start) => {
+      const pieces = [
+        'x',
+        ' ',
+        '\n',
+        '\n\n',
+        '. ',
+        '`',
+        '```\n',
+        '# ',
+        '- ',
+        '*',
+        '[',
+        '](u)',
+        '> ',
+        '| ',
+        '<!-- ',
+        ' -->',
+        'é',
+        '😀',
+        '// ',
+        '"',
+        '"""',
+        '/* ',
+        ' */',
+        'class Jenkins ',
+      ];
+      const random = createRandom(20_261);
+      const analyzer = createFakeAnalyzer();
+      let text = start;
+      let previous = await analyzeDocument(snapshotOf(languageId, text), analyzer);
+      for (let edit = 1; edit <= 1000; edit++) {
+        const at = random(text.length + 1);
+        text = text.slice(0, at) + (pieces[random(pieces.length)] ?? '') + text.slice(at + random(4));
+        previous = await analyzeDocument(snapshotOf(languageId, text, edit), analyzer, { previous });
+        if (edit % 50 > 0) continue;
+        const fresh = await analyzeDocument(snapshotOf(languageId, text, edit), createFakeAnalyzer());
+        expect(withoutIdentity(previous)).toEqual(withoutIdentity(fresh));
+      }
+    },
+    60_000,
+  );
 });
 
 describe('the analysis of selections', () => {

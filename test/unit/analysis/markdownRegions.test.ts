@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { Pacer } from '../../../src/analysis';
+import { collectRegions } from '../../../src/analysis/regions/markdown/collector';
+import { finishParse, startParse } from '../../../src/analysis/regions/markdown/parser';
 import { findRegions } from '../../../src/analysis';
 import { readSentences, readTexts, snapshotOf } from '../../support/readProse';
 
@@ -70,7 +73,12 @@ describe('regions of Markdown', () => {
       'Prose.',
     ].join('\n');
     expect(await readTexts('markdown', text)).toEqual(['Prose.']);
-    expect((await findRegions(snapshotOf('markdown', text))).skippedBlocks).toBe(5);
+    expect((await findRegions(snapshotOf('markdown', text))).skipped).toEqual({
+      frontMatter: 1,
+      code: 2,
+      math: 1,
+      html: 1,
+    });
   });
 
   it('mask inline markup and keep the words in it', async () => {
@@ -146,5 +154,90 @@ describe('regions of Markdown', () => {
 
   it('are none in an empty document', async () => {
     expect((await findRegions(snapshotOf('markdown', ''))).regions).toEqual([]);
+  });
+});
+
+describe('regions of long blocks', () => {
+  const rows = (count: number, row: (index: number) => string): string =>
+    Array.from({ length: count }, (_, index) => row(index)).join('\n');
+  const row = (index: number): string =>
+    `ship ${index} sails *gladly* past the [pier](/pier) of \`${index}\``;
+
+  it.each([
+    ['a tight list', rows(400, (index) => `- ${row(index)}`)],
+    ['a list of two levels', rows(400, (index) => `${index % 3 === 0 ? '- ' : '  - '}${row(index)}`)],
+    ['a table', `| name | route |\n|---|:-:|\n${rows(300, (index) => `| ${index} | ${row(index)} |`)}`],
+    [
+      'a table without outer bars',
+      `name | route\n--- | ---\n${rows(300, (index) => `${index}x | ${row(index)}`)}`,
+    ],
+    ['code in a list', `- one\n\n  \`\`\`\n${rows(400, (index) => `- ${row(index)}`)}\n  \`\`\`\n- two`],
+    ['HTML', `<div>\n${rows(400, (index) => `- ${row(index)}`)}\n</div>\n\nWords.`],
+    ['indented code', `Words.\n\n${rows(400, (index) => `    - ${row(index)}`)}\n\nWords.`],
+    ['a fence', `~~~\n${rows(400, row)}\n\n# no heading\n~~~\n\nWords.`],
+  ])('such as %s are those of one parse', async (_, text) => {
+    const parse = startParse(text);
+    const events = finishParse(parse, parse.defines);
+    const whole = await collectRegions(text, events, parse.toTextOffset, new Pacer());
+    const { regions, skipped, notes } = await findRegions(snapshotOf('markdown', text));
+    expect(text.length).toBeGreaterThan(10_000);
+    expect(regions).toEqual(whole.regions);
+    expect(skipped).toEqual(whole.skipped);
+    expect(notes).toEqual([]);
+  });
+
+  it('keep every sentence where a long paragraph is read in parts, and say so', async () => {
+    const text = rows(500, (index) => `The log of day ${index} is read aloud.`);
+    const sentences = await readTexts('markdown', text);
+    expect(sentences).toEqual(text.split('\n'));
+    const { notes } = await findRegions(snapshotOf('markdown', text));
+    expect(notes).toEqual(['2 cuts were made in very long paragraphs to read them.']);
+  });
+
+  it('are plain text in a line that is too long, without code, addresses and data', async () => {
+    const line = `Gladly \`awful\` at https://awful.example ${'w'.repeat(600)} we sail. `.repeat(20);
+    const text = `# Title\n\n${line}\n\n\`\`\`\n${line}\n\`\`\`\n\n- item\n`;
+    const { regions, notes } = await findRegions(snapshotOf('markdown', text));
+    expect(regions.map(({ start }) => text.slice(start, start + 6))).toEqual(['Title\n', 'Gladly', 'item\n']);
+    expect(regions[1]?.text.replace(/\s+/g, ' ')).toBe('Gladly at we sail. '.repeat(20).trim());
+    expect(notes).toEqual(['2 very long lines were read as plain text.']);
+  });
+
+  it('do not hold the event loop', async () => {
+    const text = 'The harbour log is read aloud each morning. '.repeat(24_000);
+    let longestMs = 0;
+    let last = performance.now();
+    const timer = setInterval(() => {
+      longestMs = Math.max(longestMs, performance.now() - last);
+      last = performance.now();
+    }, 1);
+    const { regions } = await findRegions(snapshotOf('markdown', text));
+    clearInterval(timer);
+    expect(regions).toHaveLength(1);
+    // A few milliseconds on a quiet machine; parsing it all takes 300 and more on any.
+    expect(longestMs).toBeLessThan(150);
+  });
+});
+
+describe('regions of MDX', () => {
+  it('are those of Markdown without modules, expressions and components', async () => {
+    const text = [
+      "import { Awful } from './awful'",
+      '',
+      'export const awful = {',
+      '  is: 1,',
+      '}',
+      '',
+      'Words with {awful.value} and <Awful is={1} style={{ a: 1 }}>more words</Awful>.',
+      '',
+      '{/* awful remark */}',
+      '',
+      'Import duties are high. Export is "free".',
+    ].join('\n');
+    expect(await readTexts('mdx', text)).toEqual([
+      'Words with and more words .',
+      'Import duties are high.',
+      'Export is "free".',
+    ]);
   });
 });

@@ -1,10 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findRegions, type Regions, splitSentences } from '../../../src/analysis';
+import { analyzeDocument, findRegions, type Regions, splitSentences } from '../../../src/analysis';
 import { Pacer } from '../../../src/analysis/base/pacer';
+import { codeLanguages } from '../../../src/analysis/regions/comments/languages';
 import { findMarkdownRegions } from '../../../src/analysis/regions/markdown';
 import { collectRegions } from '../../../src/analysis/regions/markdown/collector';
 import { finishParse, startParse } from '../../../src/analysis/regions/markdown/parser';
+import { createFakeAnalyzer } from '../../support/fakeAnalyzer';
 import { snapshotOf } from '../../support/readProse';
 
 const fragments = [
@@ -59,6 +61,15 @@ const fragments = [
   '/** @param x the thing */\n',
   '<script>\n',
   '\u2028',
+  '{- block -}',
+  '-- line comment\n',
+  '; line comment\n',
+  '% line\n',
+  '(defun f (x)\n "Say it."\n',
+  '@doc """\n',
+  '#= block =#',
+  '👩🏽‍🚀🇳🇴',
+  'Zoe\u0308 ',
 ] as const;
 
 const texts = fc
@@ -66,6 +77,17 @@ const texts = fc
   .map((parts) => parts.join('').replaceAll('\0', ' '));
 
 const languages = ['markdown', 'plaintext', 'typescript', 'python', 'jsonl', 'csv', 'ruby', 'cpp'];
+const allLanguages = [
+  ...Object.keys(codeLanguages),
+  'markdown',
+  'mdx',
+  'csv',
+  'tsv',
+  'jsonl',
+  'plaintext',
+  'git-commit',
+  'scminput',
+];
 
 /** The text itself, or a space for what is masked; line ends always stay. */
 function isMaskedCopy(masked: string, original: string): boolean {
@@ -96,6 +118,22 @@ describe('regions of any text', () => {
     );
   });
 
+  it.each(allLanguages)('show what the document has there, line ends and all, in %s', async (languageId) => {
+    await fc.assert(
+      fc.asyncProperty(texts, fc.boolean(), async (text, isCrlf) => {
+        const written = isCrlf ? text.replace(/\r?\n/g, '\r\n') : text;
+        const { sentences } = await analyzeDocument(snapshotOf(languageId, written), createFakeAnalyzer());
+        for (const sentence of sentences) {
+          const original = written.slice(sentence.start, sentence.end);
+          expect(sentence.text).toHaveLength(original.length);
+          expect(isMaskedCopy(sentence.text, original)).toBe(true);
+          expect(sentence.text.trim()).toBe(sentence.text);
+        }
+      }),
+      { numRuns: 12 },
+    );
+  });
+
   it('of Markdown are those of one parse of the whole document', async () => {
     const longTexts = fc
       .array(texts, { minLength: 1, maxLength: 12 })
@@ -103,9 +141,10 @@ describe('regions of any text', () => {
     await fc.assert(
       fc.asyncProperty(longTexts, async (text) => {
         const parse = startParse(text);
-        const whole = collectRegions(text, finishParse(parse, parse.defines));
-        const { regions, skippedBlocks, directivePlaces } = await findMarkdownRegions(text, new Pacer());
-        expect({ regions, skippedBlocks, directivePlaces }).toEqual(whole);
+        const events = finishParse(parse, parse.defines);
+        const whole = await collectRegions(text, events, parse.toTextOffset, new Pacer());
+        const { regions, skipped, directivePlaces } = await findMarkdownRegions(text, new Pacer());
+        expect({ regions, skipped, directivePlaces }).toEqual(whole);
       }),
       { numRuns: 150 },
     );

@@ -33,6 +33,17 @@ describe('sentences', () => {
     ]);
   });
 
+  it.each([
+    ['It works. 🎉 It is fast.', ['It works.', 'It is fast.']],
+    ['🚀 It is fast. 👩🏽‍🚀🇳🇴 1️⃣', ['It is fast.']],
+    ['I love 😀 this. Truly 😀.', ['I love 😀 this.', 'Truly 😀.']],
+    ['What a day 😀😀', ['What a day']],
+    ['Acme™ is © Acme™', ['Acme™ is © Acme™']],
+    ['😀 🎉', []],
+  ])('of %j leave the pictures around them out', (text, expected) => {
+    expect(split(text)).toEqual(expected);
+  });
+
   it('without a letter are dropped', () => {
     expect(split('123. ... !!! — 4')).toEqual([]);
   });
@@ -69,7 +80,7 @@ describe('sentences', () => {
 
     it.each([
       ['full stops that end nothing', 'see a. b. c. and '],
-      ['no white space', 'x😀'],
+      ['no white space', 'x😀x'],
       ['no letter at the words’ ends', 'a1 (2) '],
     ])('stay whole with %s', (_, unit) => {
       const text = unit.repeat(60_000 / unit.length).trim();

@@ -25,7 +25,8 @@ function sentence(
 const noRegions: Regions = {
   regions: [],
   directivePlaces: [],
-  skippedBlocks: 0,
+  skipped: {},
+  unreadCharacters: 0,
   notes: [],
   declaredNames: new Set(),
 };
@@ -38,6 +39,7 @@ const model: ModelInfo = {
   license: 'MIT',
   precision: 'int8',
   maxTokens: 256,
+  heads: ['sentiment', 'entities', 'embedding'],
   negativeThreshold: 0.9,
 };
 
@@ -145,7 +147,15 @@ describe('passages', () => {
       sentences: [sentence('One here.', 0), sentence('Two there.', 12)],
       directives: [],
       suppressions: [],
-      coverage: { characters: 22, proseCharacters: 19, skippedBlocks: 0, notes: [] },
+      coverage: {
+        characters: 22,
+        proseCharacters: 19,
+        unreadCharacters: 0,
+        skippedBlocks: 0,
+        skipped: {},
+        pendingSentences: 0,
+        notes: [],
+      },
       regions: noRegions,
     };
     const textOf = ({ start, end }: Span): string => text.slice(start, end);
@@ -172,7 +182,15 @@ describe('passages', () => {
       ],
       directives: [],
       suppressions: [],
-      coverage: { characters: 30, proseCharacters: 30, skippedBlocks: 0, notes: [] },
+      coverage: {
+        characters: 30,
+        proseCharacters: 30,
+        unreadCharacters: 0,
+        skippedBlocks: 0,
+        skipped: {},
+        pendingSentences: 0,
+        notes: [],
+      },
       regions: noRegions,
     };
     const textOf = ({ start, end }: Span): string => text.slice(start, end);

@@ -9,7 +9,7 @@ import {
   type TaskResults,
 } from '../../../src/inference';
 import { deferred, rejection, turns } from '../../support/inference/async';
-import { fakeInfo } from '../../support/inference/fakeModel';
+import { createFakeAnalyzer, fakeInfo } from '../../support/inference/fakeModel';
 
 interface Call {
   readonly tasks: readonly Task[];
@@ -36,6 +36,8 @@ class ManualAnalyzer implements Analyzer {
       (text) => Object.fromEntries(tasks.map((task) => [task, resultOf(task, text)])) as Pick<TaskResults, T>,
     );
   }
+
+  readonly ask: Analyzer['ask'] = (kind, query, options) => createFakeAnalyzer().ask(kind, query, options);
 
   async info(): Promise<ModelInfo> {
     return { ...fakeInfo, hash: this.hash };

@@ -79,7 +79,7 @@ describe('the local analyzer', () => {
     const analyzer = createFakeAnalyzer(new FakeSession(), fakeManifest({ heads: { embedding } }));
     const error = await rejection(analyzer.analyze(['sentiment'], ['good']));
     expect(error).toMatchObject({
-      code: 'invalidInput',
+      code: 'headMissing',
       message: 'The model package "fake" does not answer "sentiment", only embedding.',
     });
   });

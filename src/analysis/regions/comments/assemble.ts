@@ -27,16 +27,22 @@ interface OpenComment extends Comment {
 const blockOpener =
   /^(?:\/\*[*!]*(?!\/)|<!--|<#|--\[=*\[|\{-\|?|\(\*+|=(?:begin|pod|head\d|over|item|encoding|for)\b)/;
 const docstringOpener = /^[a-z@]{0,3}("""|'''|"|')/i;
-const lineOpener = /^(?:\/\/[/!]*|#+['!|:]?|--+\|?|;+|%+|::|REM\b|')[ \t]?/i;
+/** Documentation that is an attribute, of Elixir (`@doc """`) and Erlang (`-doc """`): its grammar calls it a comment. */
+const attributeDocstring = /^(?:@|-)\w*doc\s*\(?\s*(?:~[sS])?("""|'''|")/;
+const lineOpener = /^(?:\/\/[/!]*|#+['!|:]?|--+(?:[ \t]?[|^](?=[ \t]))?|;+|%+|::|REM\b|'|![!<>]?|")[ \t]?/i;
 
 /** The gutter of a block comment's inner lines. */
 const gutter = /^[ \t]*\*+(?!\/)[ \t]?/;
+
+/** Pairs of opening and closing markers of a language, beside those that mean the same in every language. */
+export type BlockMarkers = readonly (readonly [opener: string, closer: string])[];
 
 /** Puts the pieces of single lines together. Ordered by start. */
 export function assembleComments(
   text: string,
   pieces: readonly CommentPiece[],
   lines: LineIndex,
+  blockMarkers: BlockMarkers = [],
 ): readonly Comment[] {
   const comments: OpenComment[] = [];
   let open: OpenComment | undefined;
@@ -46,7 +52,7 @@ export function assembleComments(
       if (isClosedBy(text, piece, open, false)) open = undefined;
       continue;
     }
-    const comment = openComment(text, piece, lines);
+    const comment = openComment(text, piece, lines, blockMarkers);
     const last = comments.at(-1);
     if (last && continues(last, comment)) last.lines.push(...comment.lines);
     else comments.push(comment);
@@ -77,11 +83,16 @@ function continues(above: OpenComment, below: OpenComment): boolean {
   );
 }
 
-function openComment(text: string, piece: CommentPiece, lines: LineIndex): OpenComment {
+function openComment(
+  text: string,
+  piece: CommentPiece,
+  lines: LineIndex,
+  blockMarkers: BlockMarkers,
+): OpenComment {
   const raw = text.slice(piece.start, piece.end);
   const content = raw.trim();
   const column = piece.start + raw.length - raw.trimStart().length - lines.startOf(piece.line);
-  const { kind, marker, closer } = openerOf(content, piece.isDocstring);
+  const { kind, marker, closer } = openerOf(content, piece.isDocstring, blockMarkers);
   const contentStart = lines.startOf(piece.line) + column;
   const start = contentStart + marker.length;
   const isWhole =
@@ -100,9 +111,12 @@ function openComment(text: string, piece: CommentPiece, lines: LineIndex): OpenC
 function openerOf(
   content: string,
   isDocstring: boolean,
+  blockMarkers: BlockMarkers,
 ): { readonly kind: Comment['kind']; readonly marker: string; readonly closer: string | undefined } {
-  const docstring = isDocstring ? docstringOpener.exec(content) : null;
+  const docstring = isDocstring ? docstringOpener.exec(content) : attributeDocstring.exec(content);
   if (docstring) return { kind: 'docstring', marker: docstring[0], closer: docstring[1] };
+  const own = blockMarkers.find(([opener]) => content.startsWith(opener));
+  if (own) return { kind: 'block', marker: own[0], closer: own[1] };
   const block = blockOpener.exec(content)?.[0];
   if (block !== undefined) return { kind: 'block', marker: block, closer: closerOf(block) };
   return { kind: 'line', marker: lineOpener.exec(content)?.[0] ?? '', closer: undefined };

@@ -28,9 +28,16 @@ const docstringHeader =
   /^(?:Args|Arguments|Parameters|Other Parameters|Params|Returns|Return|Yields|Raises|Throws|Warns|Attributes|Examples?|Notes?|See Also|References|Usage|Todo|Keyword Args|Keyword Arguments|Methods)\s*:{0,2}$/;
 const docstringArgument = /^\*{0,2}[a-z_]\w*(?:\s*\([^)]*\))?:(?=\s|$)\s*/;
 const numpyArgument = /^\*{0,2}[a-z_]\w*(?:,\s*\*{0,2}\w+)*\s:\s.*/;
+/** Swift's lists of parameters. */
+const swiftField =
+  /^-\s+(?:parameter\s+\w+|parameters|returns|throws|note|warning|important|precondition|complexity)\s*:\s*/i;
 const bullet = /^(?:[-*+•]|\(?\d{1,3}[.)]|[a-z]\))\s+/;
 const marker =
   /^(?:(?:TODO|FIXME|XXX|HACK)\b(?:\s*\([^)]*\))?:?|(?:NOTE|BUG|OPTIMIZE|WARNING|IMPORTANT|INFO|REVIEW|SAFETY)(?:\([^)]*\))?:)\s*/;
+
+/** The sides of a box that is drawn around a comment, and rules to the left and right of a title. */
+const boxStart = /^(?:[│║┃|]|[=─━═*~#-]{2,})[ \t]+(?=\S)/;
+const boxEnd = /[ \t]+(?:[│║┃|]|\*+|\/{2,}|[#=─━═~-]{2,})$/;
 
 const inlineMarkup = [
   /\{@(?:code|literal|value|snippet)\b[^}]*\}/g,
@@ -98,8 +105,9 @@ export class CommentReader {
     return kind;
   }
 
-  #readLine(line: CommentLine, content: string): LineKind {
-    if (this.#isInsideCode(content)) return 'gap';
+  #readLine(whole: CommentLine, drawn: string): LineKind {
+    if (this.#isInsideCode(drawn)) return 'gap';
+    const { line, content } = withoutBox(whole, drawn);
     if (!/\p{L}/u.test(content) || isToolDirective(content)) return 'gap';
     if (silentTag.test(content) || typeTag.test(content) || looksLikeCode(content)) return 'gap';
     const prefix = this.#prefixOf(content);
@@ -125,7 +133,7 @@ export class CommentReader {
   /** Length of what stands before the prose of a line: tag and name, bullet, marker, field. */
   #prefixOf(content: string): number {
     const isDocumentation = this.#comment.kind !== 'line' || /^(?:\/\/[/!]|#['|])/.test(this.#comment.marker);
-    const patterns = [bullet, marker];
+    const patterns = [swiftField, bullet, marker];
     if (isDocumentation || /^[@\\]/.test(content)) patterns.push(namedTag, otherTag);
     if (this.#comment.kind === 'docstring') {
       if (docstringHeader.test(content) || numpyArgument.test(content)) return content.length;
@@ -138,4 +146,15 @@ export class CommentReader {
     }
     return 0;
   }
+}
+
+/** A line without the drawing around it, and its text. Tables of Markdown keep their bars: they are not prose either way. */
+function withoutBox(line: CommentLine, content: string): { line: CommentLine; content: string } {
+  const behind = boxEnd.exec(content)?.[0].length ?? 0;
+  const before = boxStart.exec(content)?.[0].length ?? 0;
+  if (before + behind === 0 || (content.startsWith('|') && content.indexOf('|', 1) < content.length - 1))
+    return { line, content };
+  const inner = content.slice(before, content.length - behind);
+  const start = line.start + before;
+  return { line: { ...line, start, end: line.end - behind }, content: inner };
 }

@@ -1,3 +1,4 @@
+import { asGlossError } from '../../../inference';
 import type { LineIndex } from '../../base/lines';
 import type { Pacer } from '../../base/pacer';
 import type { Region, Regions, Span } from '../../types';
@@ -5,7 +6,8 @@ import { ProseMask } from '../proseMask';
 import { regionsOf } from '../regions';
 import { assembleComments, type Comment } from './assemble';
 import { CommentReader } from './commentProse';
-import { findDeclaredNames } from './declaredNames';
+import { findImportedNames } from './declaredNames';
+import { codeLanguages } from './languages';
 import { isLegalText } from './notProse';
 import { type CommentPieces, findCommentPieces } from './tokenize';
 
@@ -24,16 +26,18 @@ export async function findCommentRegions(
   previous?: Regions,
 ): Promise<Regions> {
   const known = previous && tokenized.get(previous);
-  const tokens = await findCommentPieces(languageId, lines, pacer, known);
-  const { pieces, unsearchedLines } = tokens;
+  const tokens = await findCommentPieces(languageId, lines, pacer, known).catch(undefinedUnlessCancelled);
+  if (!tokens) return withoutGrammar(text, languageId);
+  const { pieces, names } = tokens;
   const mask = new ProseMask(text);
   const regions: Region[] = [];
   const directivePlaces: Span[] = [];
-  let skippedBlocks = 0;
-  for (const comment of assembleComments(text, pieces, lines)) {
+  let licence = 0;
+  const blockMarkers = codeLanguages[languageId]?.blockMarkers;
+  for (const comment of assembleComments(text, pieces, lines, blockMarkers)) {
     if (pacer.isDue) await pacer.breathe();
     if (isHeader(comment, text)) {
-      skippedBlocks++;
+      licence++;
       continue;
     }
     const reader = new CommentReader(mask, comment);
@@ -42,12 +46,23 @@ export async function findCommentRegions(
   const found = regionsOf({
     regions,
     directivePlaces,
-    skippedBlocks,
-    notes: notesOn(unsearchedLines),
-    declaredNames: findDeclaredNames(text, pieces),
+    skipped: licence > 0 ? { licence } : {},
+    unreadCharacters: tokens.unsearchedCharacters,
+    notes: notesOn(tokens.unsearchedLines),
+    declaredNames: new Set([...names, ...findImportedNames(text)]),
   });
   tokenized.set(found, tokens);
   return found;
+}
+
+function undefinedUnlessCancelled(thrown: unknown): undefined {
+  if (asGlossError(thrown).code === 'cancelled') throw thrown;
+}
+
+/** A document is no reason to fail because one file of Gloss is missing: what can be said is that nothing was read. */
+function withoutGrammar(text: string, languageId: string): Regions {
+  const note = `Comments were not looked for: the grammar for “${languageId}” could not be loaded. Install Gloss again.`;
+  return regionsOf({ regions: [], unreadCharacters: text.length, notes: [note] });
 }
 
 function isHeader(comment: Comment, text: string): boolean {

@@ -1,4 +1,5 @@
-import type { IRawGrammar } from '@shikijs/vscode-textmate';
+import type { BlockMarkers } from './assemble';
+import { adaLike, cLike, lispDocstrings } from './grammars';
 
 /** A module of @shikijs/langs: grammars it embeds, its own grammar last. */
 type GrammarModule = { readonly default: readonly object[] };
@@ -8,41 +9,37 @@ export interface CodeLanguage {
   /** What starts a comment to the end of the line; undefined where the language has none. */
   readonly lineComment: string | undefined;
   readonly extensions: readonly string[];
+  readonly blockMarkers: BlockMarkers;
+  /** Rules that find docstrings where the grammar knows none, as injections: by selector. */
+  readonly docstrings: typeof lispDocstrings | undefined;
 }
 
 function language(
   load: CodeLanguage['load'],
   lineComment: string | undefined,
   extensions: string,
+  own: Partial<Pick<CodeLanguage, 'blockMarkers' | 'docstrings'>> = {},
 ): CodeLanguage {
-  return { load, lineComment, extensions: extensions.split(' ') };
+  const { blockMarkers = [], docstrings } = own;
+  return { load, lineComment, extensions: extensions.split(' '), blockMarkers, docstrings };
 }
 
-/** Enough of a C-like language to tell its comments from its strings, raw and multi-line ones included. */
-const cLike: IRawGrammar = {
-  scopeName: 'source.c-like',
-  patterns: [
-    { begin: '/\\*', end: '\\*/', name: 'comment.block' },
-    { begin: '//', end: '(?<!\\\\)$', name: 'comment.line' },
-    { begin: '\\b(?:u8|u|U|L)?R"([^()\\\\\\s]{0,16})\\(', end: '\\)\\1"', name: 'string.quoted.raw' },
-    {
-      begin: '"',
-      end: '"|(?<!\\\\)$',
-      name: 'string.quoted.double',
-      patterns: [{ match: '\\\\.', name: 'constant' }],
-    },
-    { match: "(?<![0-9a-fA-F])'(?:\\\\.[^']*|[^'\\\\])'", name: 'string.quoted.single' },
-  ],
-  repository: { $self: { patterns: [] }, $base: { patterns: [] } },
-};
-
-/** The full C++ grammar weighs 840 kB and is the slowest of all; comments do not need it. */
+/** The full C++ grammar weighs 840 kB and is the slowest of all; the one of Protocol Buffers finds comments in strings. */
 async function loadCLike(): Promise<GrammarModule> {
   return { default: [cLike] };
 }
 
+/** The full grammar of Ada takes two dashes in a string for a comment. */
+async function loadAdaLike(): Promise<GrammarModule> {
+  return { default: [adaLike] };
+}
+
 const loadC = () => import('@shikijs/langs/c');
 const loadTsx = () => import('@shikijs/langs/tsx');
+const loadFortran = () => import('@shikijs/langs/fortran-free-form');
+/** Serves Emacs Lisp too, whose own grammar is 790 kB of function names. */
+const loadCommonLisp = () => import('@shikijs/langs/common-lisp');
+const lispBlocks: BlockMarkers = [['#|', '|#']];
 
 /** By VS Code's language ids. The imports are only evaluated for a language that is met. */
 export const codeLanguages: Readonly<Record<string, CodeLanguage>> = {
@@ -50,6 +47,9 @@ export const codeLanguages: Readonly<Record<string, CodeLanguage>> = {
   typescriptreact: language(loadTsx, '//', 'tsx'),
   javascript: language(loadTsx, '//', 'js mjs cjs'),
   javascriptreact: language(loadTsx, '//', 'jsx'),
+  coffeescript: language(() => import('@shikijs/langs/coffee'), '#', 'coffee', {
+    blockMarkers: [['###', '###']],
+  }),
   python: language(() => import('@shikijs/langs/python'), '#', 'py pyi pyw'),
   java: language(() => import('@shikijs/langs/java'), '//', 'java'),
   go: language(() => import('@shikijs/langs/go'), '//', 'go'),
@@ -60,38 +60,95 @@ export const codeLanguages: Readonly<Record<string, CodeLanguage>> = {
   'objective-c': language(loadC, '//', 'm'),
   'objective-cpp': language(loadCLike, '//', 'mm'),
   csharp: language(() => import('@shikijs/langs/csharp'), '//', 'cs csx'),
+  fsharp: language(() => import('@shikijs/langs/fsharp'), '//', 'fs fsi fsx'),
   ruby: language(() => import('@shikijs/langs/ruby'), '#', 'rb rake gemspec'),
+  crystal: language(() => import('@shikijs/langs/crystal'), '#', 'cr'),
   shellscript: language(() => import('@shikijs/langs/shellscript'), '#', 'sh bash zsh ksh bats'),
+  fish: language(() => import('@shikijs/langs/fish'), '#', 'fish'),
   php: language(() => import('@shikijs/langs/php'), '//', 'php'),
   kotlin: language(() => import('@shikijs/langs/kotlin'), '//', 'kt kts'),
   swift: language(() => import('@shikijs/langs/swift'), '//', 'swift'),
   scala: language(() => import('@shikijs/langs/scala'), '//', 'scala sc sbt'),
   dart: language(() => import('@shikijs/langs/dart'), '//', 'dart'),
   groovy: language(() => import('@shikijs/langs/groovy'), '//', 'groovy gradle'),
+  haxe: language(() => import('@shikijs/langs/haxe'), '//', 'hx'),
+  vala: language(() => import('@shikijs/langs/vala'), '//', 'vala'),
+  d: language(() => import('@shikijs/langs/d'), '//', 'd', { blockMarkers: [['/+', '+/']] }),
   zig: language(() => import('@shikijs/langs/zig'), '//', 'zig'),
+  odin: language(() => import('@shikijs/langs/odin'), '//', 'odin'),
+  v: language(() => import('@shikijs/langs/v'), '//', 'v vsh'),
+  gleam: language(() => import('@shikijs/langs/gleam'), '//', 'gleam'),
   solidity: language(() => import('@shikijs/langs/solidity'), '//', 'sol'),
-  proto: language(() => import('@shikijs/langs/proto'), '//', 'proto'),
-  proto3: language(() => import('@shikijs/langs/proto'), '//', ''),
+  proto: language(loadCLike, '//', 'proto'),
+  proto3: language(loadCLike, '//', ''),
+  prisma: language(() => import('@shikijs/langs/prisma'), '//', 'prisma'),
+  graphql: language(() => import('@shikijs/langs/graphql'), '#', 'graphql gql'),
+  glsl: language(loadCLike, '//', 'glsl vert frag'),
+  hlsl: language(() => import('@shikijs/langs/hlsl'), '//', 'hlsl'),
+  wgsl: language(() => import('@shikijs/langs/wgsl'), '//', 'wgsl'),
+  verilog: language(() => import('@shikijs/langs/verilog'), '//', 'vh'),
+  systemverilog: language(() => import('@shikijs/langs/system-verilog'), '//', 'sv svh'),
+  vhdl: language(() => import('@shikijs/langs/vhdl'), '--', 'vhd vhdl'),
+  ada: language(loadAdaLike, '--', 'adb ads'),
+  pascal: language(() => import('@shikijs/langs/pascal'), '//', 'pas dpr', { blockMarkers: [['{', '}']] }),
+  fortran: language(loadFortran, '!', 'f90 f95 f03 f08'),
+  FortranFreeForm: language(loadFortran, '!', ''),
   haskell: language(() => import('@shikijs/langs/haskell'), '--', 'hs'),
+  purescript: language(() => import('@shikijs/langs/purescript'), '--', 'purs'),
+  elm: language(() => import('@shikijs/langs/elm'), '--', 'elm'),
+  ocaml: language(() => import('@shikijs/langs/ocaml'), undefined, 'ml mli'),
+  lean4: language(() => import('@shikijs/langs/lean'), '--', 'lean', {
+    blockMarkers: [
+      ['/--', '-/'],
+      ['/-!', '-/'],
+      ['/-', '-/'],
+    ],
+  }),
   elixir: language(() => import('@shikijs/langs/elixir'), '#', 'ex exs'),
-  clojure: language(() => import('@shikijs/langs/clojure'), ';', 'clj cljs cljc edn'),
+  erlang: language(() => import('@shikijs/langs/erlang'), '%', 'erl hrl'),
+  clojure: language(() => import('@shikijs/langs/clojure'), ';', 'clj cljs cljc edn', {
+    docstrings: lispDocstrings,
+  }),
+  elisp: language(loadCommonLisp, ';', 'el', { docstrings: lispDocstrings }),
+  commonlisp: language(loadCommonLisp, ';', 'lisp cl asd', {
+    blockMarkers: lispBlocks,
+    docstrings: lispDocstrings,
+  }),
+  scheme: language(() => import('@shikijs/langs/scheme'), ';', 'scm ss', { blockMarkers: lispBlocks }),
+  racket: language(() => import('@shikijs/langs/racket'), ';', 'rkt', { blockMarkers: lispBlocks }),
+  julia: language(() => import('@shikijs/langs/julia'), '#', 'jl', { blockMarkers: [['#=', '=#']] }),
+  matlab: language(() => import('@shikijs/langs/matlab'), '%', '', { blockMarkers: [['%{', '%}']] }),
+  r: language(() => import('@shikijs/langs/r'), '#', 'r R'),
+  nim: language(() => import('@shikijs/langs/nim'), '#', 'nim nims', {
+    blockMarkers: [
+      ['##[', ']##'],
+      ['#[', ']#'],
+    ],
+  }),
   lua: language(() => import('@shikijs/langs/lua'), '--', 'lua'),
   perl: language(() => import('@shikijs/langs/perl'), '#', 'pl pm t'),
-  r: language(() => import('@shikijs/langs/r'), '#', 'r R'),
+  tcl: language(() => import('@shikijs/langs/tcl'), '#', 'tcl'),
+  awk: language(() => import('@shikijs/langs/awk'), '#', 'awk'),
+  gdscript: language(() => import('@shikijs/langs/gdscript'), '#', 'gd'),
   powershell: language(() => import('@shikijs/langs/powershell'), '#', 'ps1 psm1 psd1'),
   bat: language(() => import('@shikijs/langs/bat'), 'REM', 'bat cmd'),
+  viml: language(() => import('@shikijs/langs/viml'), '"', 'vim'),
   vb: language(() => import('@shikijs/langs/vb'), "'", 'vb'),
   sql: language(() => import('@shikijs/langs/sql'), '--', 'sql'),
   css: language(() => import('@shikijs/langs/css'), undefined, 'css'),
   scss: language(() => import('@shikijs/langs/scss'), '//', 'scss'),
   less: language(loadCLike, '//', 'less'),
+  xml: language(() => import('@shikijs/langs/xml'), undefined, 'xml xsd xsl svg'),
   yaml: language(() => import('@shikijs/langs/yaml'), '#', 'yaml yml'),
   dockercompose: language(() => import('@shikijs/langs/yaml'), '#', ''),
   toml: language(() => import('@shikijs/langs/toml'), '#', 'toml'),
   ini: language(() => import('@shikijs/langs/ini'), ';', 'ini cfg'),
   properties: language(() => import('@shikijs/langs/ini'), '#', 'properties'),
   jsonc: language(() => import('@shikijs/langs/jsonc'), '//', 'jsonc json5'),
+  jsonnet: language(() => import('@shikijs/langs/jsonnet'), '//', 'jsonnet libsonnet'),
   terraform: language(() => import('@shikijs/langs/terraform'), '#', 'tf tfvars'),
+  bicep: language(() => import('@shikijs/langs/bicep'), '//', 'bicep'),
+  puppet: language(() => import('@shikijs/langs/puppet'), '#', 'pp'),
   dockerfile: language(() => import('@shikijs/langs/docker'), '#', 'dockerfile'),
   makefile: language(() => import('@shikijs/langs/make'), '#', 'mk mak'),
   cmake: language(() => import('@shikijs/langs/cmake'), '#', 'cmake'),

@@ -18,6 +18,7 @@ const toolDirectives = [
   String.raw`!.*\b(?:bin|usr)\/.*`,
   String.raw`ReSharper\b.*`,
   String.raw`__?[A-Z]+__?$`,
+  String.raw`@\w*doc\s+(?:false|nil)$`,
 ];
 const toolDirective = new RegExp(`^(?:${toolDirectives.join('|')})`);
 

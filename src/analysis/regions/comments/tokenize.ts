@@ -10,6 +10,7 @@ import { GlossError } from '../../../inference';
 import type { LineIndex } from '../../base/lines';
 import type { Pacer } from '../../base/pacer';
 import type { Span } from '../../types';
+import { findNames } from './declaredNames';
 import { codeLanguages } from './languages';
 
 /** The part of one line that lies in a comment or docstring, its markers included. */
@@ -21,12 +22,18 @@ export interface CommentPiece extends Span {
 export interface CommentPieces {
   /** Ordered by start. */
   readonly pieces: readonly CommentPiece[];
-  /** Lines that were too long, or took too long, to be searched to their end. */
+  /** Lines that were too long, or took too long, to be searched to their end, and their UTF-16 units. */
   readonly unsearchedLines: number;
+  readonly unsearchedCharacters: number;
+  /** Names that the code declares: see `findNames`. */
+  readonly names: ReadonlySet<string>;
   readonly languageId: string;
   /** One per line of the text, for reuse by the next version. */
   readonly tokenizedLines: readonly TokenizedLine[];
 }
+
+/** Columns. */
+type LinePiece = Span & { readonly isDocstring: boolean };
 
 /** What the grammar made of one line; depends on nothing but `content` and `before`. */
 interface TokenizedLine {
@@ -34,7 +41,8 @@ interface TokenizedLine {
   readonly before: StateStack;
   readonly after: StateStack;
   /** Columns. */
-  readonly pieces: readonly (Span & { readonly isDocstring: boolean })[];
+  readonly pieces: readonly LinePiece[];
+  readonly names: readonly string[];
   readonly isUnsearched: boolean;
 }
 
@@ -45,13 +53,25 @@ const lineTimeLimitMs = 3000;
 
 /**
  * The theme gives comments and docstrings colours of their own, so that the compact token form carries all that is
- * asked for; colours go down to nested scopes, as wanted here (JSDoc types, links, embedded examples).
+ * asked for; colours go down to nested scopes, as wanted here (JSDoc types, links, embedded examples). Font styles do
+ * the same for what is asked of code: names that it gives are italic, strings are bold.
  */
 const theme = {
   settings: [
     { settings: { foreground: '#000000', background: '#ffffff' } },
     { scope: 'comment', settings: { foreground: '#0000c0' } },
-    { scope: 'string.quoted.docstring', settings: { foreground: '#0000d0' } },
+    { scope: 'string', settings: { fontStyle: 'bold' } },
+    { scope: ['string.quoted.docstring', 'string.docstring'], settings: { foreground: '#0000d0' } },
+    {
+      scope: [
+        'entity.name',
+        'entity.other.inherited-class',
+        'variable.parameter',
+        'variable.other.constant',
+        'variable.other.readwrite.alias',
+      ],
+      settings: { fontStyle: 'italic' },
+    },
   ],
 };
 
@@ -76,9 +96,12 @@ export async function findCommentPieces(
     tokenizedLines.push(tokenized);
     state = tokenized.after;
   }
+  const unsearched = tokenizedLines.filter(({ isUnsearched }) => isUnsearched);
   return {
     pieces: tokenizedLines.flatMap(({ pieces }, line) => toOffsets(pieces, line, lines.startOf(line))),
-    unsearchedLines: tokenizedLines.filter(({ isUnsearched }) => isUnsearched).length,
+    unsearchedLines: unsearched.length,
+    unsearchedCharacters: unsearched.reduce((sum, { content }) => sum + content.length, 0),
+    names: new Set(tokenizedLines.flatMap(({ names }) => names)),
     languageId,
     tokenizedLines,
   };
@@ -97,41 +120,64 @@ function reusableLines(
   };
 }
 
-function tokenizeLine(
-  content: string,
-  before: StateStack,
-  { grammar, colours }: LoadedGrammar,
-): TokenizedLine {
-  if (content.length > maxLineCharacters) {
-    return { content, before, after: before, pieces: [], isUnsearched: true };
-  }
-  const { tokens, ruleStack, stoppedEarly } = grammar.tokenizeLine2(content, before, lineTimeLimitMs);
+function tokenizeLine(content: string, before: StateStack, loaded: LoadedGrammar): TokenizedLine {
+  const found = content.length > maxLineCharacters ? undefined : tokensOf(content, before, loaded);
+  if (!found) return { content, before, after: before, pieces: [], names: [], isUnsearched: true };
+  const { tokens, ruleStack, stoppedEarly } = found;
   return {
     content,
     before,
     after: stoppedEarly ? before : ruleStack,
-    pieces: findPieces(tokens, content.length, colours),
+    ...readTokens(content, tokens, loaded.colours),
     isUnsearched: stoppedEarly,
   };
 }
 
-/** Tokens are pairs of start column and metadata, which holds the colour in bits 15 to 23. */
-function findPieces(tokens: Uint32Array, length: number, colours: Colours): TokenizedLine['pieces'] {
-  const pieces: (Span & { readonly isDocstring: boolean })[] = [];
+/** Undefined where the grammar itself fails: a rule of it that the engine cannot run, met in this line. */
+function tokensOf(content: string, before: StateStack, { grammar }: LoadedGrammar) {
+  try {
+    return grammar.tokenizeLine2(content, before, lineTimeLimitMs);
+  } catch {
+    return undefined;
+  }
+}
+
+const italic = 1;
+const bold = 2;
+
+/** Tokens are pairs of start column and metadata, which holds the font style in bits 11 to 14, the colour in 15 to 23. */
+function readTokens(
+  content: string,
+  tokens: Uint32Array,
+  colours: Colours,
+): Pick<TokenizedLine, 'pieces' | 'names'> {
+  const pieces: LinePiece[] = [];
+  const given: string[] = [];
+  let code = '';
   for (let index = 0; index < tokens.length; index += 2) {
-    const colour = ((tokens[index + 1] ?? 0) >>> 15) & 0x1ff;
-    if (colour !== colours.comment && colour !== colours.docstring) continue;
     const start = tokens[index] ?? 0;
-    const end = Math.min(tokens[index + 2] ?? length, length);
-    const isDocstring = colour === colours.docstring;
-    const last = pieces.at(-1);
-    if (last && last.end === start && last.isDocstring === isDocstring) {
-      pieces[pieces.length - 1] = { ...last, end };
-    } else if (end > start) {
-      pieces.push({ start, end, isDocstring });
+    const end = Math.min(tokens[index + 2] ?? content.length, content.length);
+    const metadata = tokens[index + 1] ?? 0;
+    const colour = (metadata >>> 15) & 0x1ff;
+    const style = (metadata >>> 11) & 0xf;
+    if (colour === colours.comment || colour === colours.docstring) {
+      addPiece(pieces, { start, end, isDocstring: colour === colours.docstring });
+      code += ' ';
+    } else {
+      code += style === bold ? ' ' : content.slice(start, end);
+      if (style === italic) given.push(content.slice(start, end));
     }
   }
-  return pieces;
+  return { pieces, names: findNames(code, given) };
+}
+
+function addPiece(pieces: LinePiece[], piece: LinePiece): void {
+  const last = pieces.at(-1);
+  if (last && last.end === piece.start && last.isDocstring === piece.isDocstring) {
+    pieces[pieces.length - 1] = { ...last, end: piece.end };
+  } else if (piece.end > piece.start) {
+    pieces.push(piece);
+  }
 }
 
 function toOffsets(pieces: TokenizedLine['pieces'], line: number, lineStart: number): CommentPiece[] {
@@ -162,6 +208,8 @@ function loadGrammar(languageId: string): Promise<LoadedGrammar> {
   if (!loading) {
     loading = createGrammar(languageId);
     loadedGrammars.set(languageId, loading);
+    // A file that could not be read now may be there the next time.
+    loading.catch(() => loadedGrammars.delete(languageId));
   }
   return loading;
 }
@@ -170,7 +218,8 @@ function loadGrammar(languageId: string): Promise<LoadedGrammar> {
 async function createGrammar(languageId: string): Promise<LoadedGrammar> {
   enginePromise ??= createOnigurumaEngine(import('@shikijs/engine-oniguruma/wasm-inlined'));
   const engine = await enginePromise;
-  const own = (await codeLanguages[languageId]?.load())?.default.at(-1);
+  const language = codeLanguages[languageId];
+  const own = (await language?.load())?.default.at(-1);
   if (!own) throw new GlossError('internal', `There is no grammar for the language '${languageId}'.`);
   const registry = new Registry({
     theme,
@@ -181,7 +230,9 @@ async function createGrammar(languageId: string): Promise<LoadedGrammar> {
     loadGrammar: () => null,
   });
   // Modules are frozen JSON; the registry annotates its grammars, hence the copy.
-  const grammar = registry.addGrammar(structuredClone(own) as IRawGrammar);
+  const raw = structuredClone(own) as IRawGrammar;
+  const injections = { ...raw.injections, ...language?.docstrings };
+  const grammar = registry.addGrammar({ ...raw, injections });
   const colourMap = registry.getColorMap();
   return {
     grammar,

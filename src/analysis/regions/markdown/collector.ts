@@ -1,6 +1,14 @@
 import type { Event, Token } from 'micromark-util-types';
-import type { Region, RegionKind, Span } from '../../types';
-import { dropAddresses, dropBackticks, dropEndlessWords, dropMarkdownExtras } from '../inlinePatterns';
+import type { Pacer } from '../../base/pacer';
+import type { Region, RegionKind, SkippedBlocks, SkippedKind, Span } from '../../types';
+import {
+  dropAddresses,
+  dropBackticks,
+  dropEndlessWords,
+  dropMarkdownExtras,
+  dropMdx,
+} from '../inlinePatterns';
+import { forPieces } from '../pieces';
 import { ProseMask } from '../proseMask';
 import { longestParsedLine } from './parser';
 
@@ -18,7 +26,14 @@ const containerKinds: Readonly<Partial<Record<string, RegionKind>>> = {
   gfmFootnoteDefinition: 'footnote',
 };
 
-const skippedBlocks = new Set<string>(['codeFenced', 'codeIndented', 'htmlFlow', 'mathFlow', 'yaml', 'toml']);
+const skippedBlocks: Readonly<Partial<Record<string, SkippedKind>>> = {
+  codeFenced: 'code',
+  codeIndented: 'code',
+  htmlFlow: 'html',
+  mathFlow: 'math',
+  yaml: 'frontMatter',
+  toml: 'frontMatter',
+};
 
 /** Text that a reader does not read as prose, inside a block of prose. */
 const skippedInline = new Set<string>([
@@ -41,43 +56,66 @@ const codeElement = /^<(\/?)(code|kbd|pre|samp|var|tt|script|style)\b/i;
 export interface Collected {
   readonly regions: readonly Region[];
   readonly directivePlaces: readonly Span[];
-  readonly skippedBlocks: number;
+  readonly skipped: SkippedBlocks;
 }
 
 /**
  * Prose by the tokens of the parser: a character is prose when it is the parser's `data` inside a heading, paragraph or
- * table cell. Everything else (markers, addresses, code, HTML) is masked, so that no offset ever moves.
+ * table cell. Everything else (markers, addresses, code, HTML) is masked, so that no offset ever moves. `toTextOffset`
+ * is the parse's own. Throws `cancelled`.
  */
-export function collectRegions(text: string, events: readonly Event[]): Collected {
-  const collector = new Collector(text);
+export async function collectRegions(
+  text: string,
+  events: readonly Event[],
+  toTextOffset: (offset: number) => number,
+  pacer: Pacer,
+  isMdx = false,
+): Promise<Collected> {
+  const collector = new Collector(text, toTextOffset);
   for (const [step, token] of events) {
     if (step === 'enter') collector.enter(token);
     else collector.exit(token);
   }
-  const { regions, directivePlaces, skippedBlocks } = collector;
-  return { regions, directivePlaces, skippedBlocks };
+  const regions: Region[] = [];
+  for (const block of collector.blocks) {
+    await forPieces(text, block, pacer, (piece) => {
+      if (isMdx) dropMdx(collector.mask, piece);
+      dropPatterns(collector.mask, piece, block);
+    });
+    regions.push(...[collector.mask.region(block.kind, block)].filter((region) => region !== undefined));
+  }
+  return { regions, directivePlaces: collector.directivePlaces, skipped: collector.skipped };
 }
 
-/** Walks the parser's tokens and collects regions. */
+/** What the grammar does not know. A line that was not parsed has its code spans and encoded data still in it. */
+function dropPatterns(mask: ProseMask, piece: Span, block: Span): void {
+  dropAddresses(mask, piece);
+  dropMarkdownExtras(mask, piece);
+  if (block.end - block.start <= longestParsedLine) return;
+  dropBackticks(mask, piece);
+  dropEndlessWords(mask, piece);
+}
+
+/** Walks the parser's tokens and collects blocks of prose. */
 class Collector {
-  readonly regions: Region[] = [];
+  readonly blocks: (Span & { readonly kind: RegionKind })[] = [];
   readonly directivePlaces: Span[] = [];
-  skippedBlocks = 0;
-  readonly #mask: ProseMask;
-  /** The parser drops a byte order mark and does not count it. */
-  readonly #shift: number;
+  readonly skipped: Partial<Record<SkippedKind, number>> = {};
+  readonly mask: ProseMask;
+  readonly #toTextOffset: (offset: number) => number;
   readonly #containers: RegionKind[] = [];
   #block: RegionKind | undefined;
   #skippedDepth = 0;
   #openCodeElement: string | undefined;
 
-  constructor(text: string) {
-    this.#mask = new ProseMask(text);
-    this.#shift = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  constructor(text: string, toTextOffset: (offset: number) => number) {
+    this.mask = new ProseMask(text);
+    this.#toTextOffset = toTextOffset;
   }
 
   enter(token: Token): void {
-    if (skippedBlocks.has(token.type)) this.skippedBlocks++;
+    const skipped = skippedBlocks[token.type];
+    if (skipped) this.skipped[skipped] = (this.skipped[skipped] ?? 0) + 1;
     if (token.type === 'htmlFlow' || token.type === 'htmlText') this.#didMeetHtml(token);
     if (this.#skippedDepth > 0 || skippedInline.has(token.type)) this.#skippedDepth++;
     const container = containerKinds[token.type];
@@ -87,7 +125,7 @@ class Collector {
     const isText = token.type === 'data' || token.type === 'characterEscapeValue';
     if (isText && this.#block && this.#skippedDepth === 0 && !this.#openCodeElement) {
       const { start, end } = this.#spanOf(token);
-      this.#mask.keep(start, end);
+      this.mask.keep(start, end);
     }
   }
 
@@ -98,21 +136,14 @@ class Collector {
   }
 
   #didCloseBlock(span: Span): void {
-    dropAddresses(this.#mask, span);
-    dropMarkdownExtras(this.#mask, span);
-    if (span.end - span.start > longestParsedLine) {
-      dropBackticks(this.#mask, span);
-      dropEndlessWords(this.#mask, span);
-    }
-    const region = this.#block && this.#mask.region(this.#block, span);
-    if (region) this.regions.push(region);
+    if (this.#block) this.blocks.push({ kind: this.#block, ...span });
     this.#block = undefined;
     this.#openCodeElement = undefined;
   }
 
   #didMeetHtml(token: Token): void {
     const { start, end } = this.#spanOf(token);
-    const html = this.#mask.text.slice(start, end);
+    const html = this.mask.text.slice(start, end);
     for (const comment of html.matchAll(/<!--([\s\S]*?)-->/g)) {
       const content = start + comment.index + 4;
       this.directivePlaces.push({ start: content, end: content + (comment[1]?.length ?? 0) });
@@ -124,6 +155,6 @@ class Collector {
   }
 
   #spanOf(token: Token): Span {
-    return { start: token.start.offset + this.#shift, end: token.end.offset + this.#shift };
+    return { start: this.#toTextOffset(token.start.offset), end: this.#toTextOffset(token.end.offset) };
   }
 }

@@ -12,7 +12,7 @@ const extensions = [gfm(), math({ singleDollarTextMath: false })];
 const extensionsWithFrontMatter = [...extensions, frontmatter(['yaml', 'toml'])];
 
 /** Longer lines (embedded pictures, generated text) are not parsed: the parser would hold the thread for seconds. */
-export const longestParsedLine = 20_000;
+export const longestParsedLine = 8000;
 const tooLongLine = new RegExp(`[^\\r\\n]{${longestParsedLine + 1},}`, 'g');
 
 /** Number of lines that are too long to be parsed. */
@@ -28,22 +28,42 @@ export interface OpenParse {
   readonly defines: readonly string[];
   /** Whether a fence, display mathematics or HTML block lacks its end and would go on with more text. */
   readonly isOpenAtEnd: boolean;
+  /** Offset in the text of an offset of the parser's. */
+  readonly toTextOffset: (offset: number) => number;
 }
 
 /**
  * micromark's own order of work, stopped in the middle: its document tokenizer and the first level below. A line that
- * is too long is parsed as one long word.
+ * is too long is shown to it as a word of one letter.
  */
 export function startParse(text: string): OpenParse {
   const context = parse({ extensions: frontMatterLength(text) > 0 ? extensionsWithFrontMatter : extensions });
-  const parsed = text.replace(tooLongLine, (line) => 'x'.repeat(line.length));
+  const { parsed, toTextOffset } = shorten(text);
   const events = context.document().write(preprocess()(parsed, undefined, true));
   subtokenize(events);
   const defines = [
     ...context.defined.map((label) => `link ${label}`),
     ...(context.gfmFootnotes ?? []).map((label) => `note ${label}`),
   ];
-  return { events, context, defines, isOpenAtEnd: isOpenAtEnd(text, events) };
+  return { events, context, defines, isOpenAtEnd: isOpenAtEnd(parsed, events), toTextOffset };
+}
+
+/** The text with each long line as one letter. The parser also drops a byte order mark and does not count it. */
+function shorten(text: string): { readonly parsed: string } & Pick<OpenParse, 'toTextOffset'> {
+  const shift = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  /** Where the long lines end for the parser, and by how much what follows stands further in the text. */
+  const ends: { readonly at: number; readonly shift: number }[] = [];
+  let removed = shift;
+  const parsed = text.replace(tooLongLine, (line, at: number) => {
+    const end = at - removed + 1;
+    removed += line.length - 1;
+    ends.push({ at: end, shift: removed });
+    return 'x';
+  });
+  if (ends.length === 0) return { parsed, toTextOffset: (offset) => offset + shift };
+  const toTextOffset = (offset: number): number =>
+    offset + (ends.findLast(({ at }) => at <= offset)?.shift ?? shift);
+  return { parsed, toTextOffset };
 }
 
 /** The rest of a parse, with the labels that the whole document defines. */

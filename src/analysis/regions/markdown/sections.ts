@@ -14,33 +14,94 @@ export function frontMatterLength(text: string): number {
   return frontMatter.exec(text)?.[0].length ?? 0;
 }
 
+/** A place where a section ends and the next begins. */
+export interface Cut {
+  readonly end: number;
+  /** What the next section is parsed behind: the head of the table that the cut goes through. Empty elsewhere. */
+  readonly lead: string;
+  /** The cut goes through a block, since the block is too long to be parsed at once. */
+  readonly isInsideBlock: boolean;
+}
+
 /** Headings always start a section, so that cuts below an edit stay where they were. */
 const heading = /^#{1,6}(?:[ \t]|$)/;
 /** Long sections are also cut before a paragraph or list item. Not before `---`, which may open front matter. */
 const blockStart = /^(?:[\p{L}\p{N}[(*_>|]|[-+] )/u;
-const longSection = 4000;
+/** A bullet at the margin ends whatever paragraph or item stands above it, with or without a blank line. */
+const bullet = /^[-+*] +[\p{L}\p{N}[(*_`]/u;
 
-/** Ends of sections, ascending; the last is the text's length. */
-export function findCuts(text: string): readonly number[] {
-  const cuts: number[] = [];
+/** Sections grow to about this length, in UTF-16 units: a parse of that much takes some milliseconds. */
+const longSection = 2000;
+/** A longer block is parsed in parts, at a line that ends a sentence if one comes soon, else at any line. */
+export const longestBlock = 8000;
+const patience = 2000;
+const sentenceEnd = /[.!?:;|]["'”’)\]*_`]*[ \t]*$/;
+/** A line that reads the same at the start of a document as inside of a block. */
+const plainLine = /^ {0,3}(?![-=]+[ \t]*$)[^\s<`~$]/;
+
+const delimiterRow = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
+
+/** Where a text is cut, in order; the last cut is the text's end. */
+export function findCuts(text: string): readonly Cut[] {
+  const scan = new CutScan();
   const bodyStart = frontMatterLength(text);
-  let lastCut = 0;
-  let isAfterBlank = false;
-  let closer: RegExp | undefined;
   for (const match of text.matchAll(/([^\r\n]*)(?:\r\n|\n|\r|$)/g)) {
-    if (match.index < bodyStart) continue;
-    const line = match[1] ?? '';
-    const isLong = match.index - lastCut >= longSection;
-    if (!closer && isAfterBlank && (heading.test(line) || (isLong && blockStart.test(line)))) {
-      cuts.push(match.index);
-      lastCut = match.index;
-    }
-    isAfterBlank = line.trim() === '';
-    if (closer?.test(line)) closer = undefined;
-    else closer ??= closerOf(line);
+    if (match.index >= bodyStart) scan.read(match.index, match[1] ?? '', match[0]);
   }
-  cuts.push(text.length);
-  return cuts;
+  return [...scan.cuts, { end: text.length, lead: '', isInsideBlock: false }];
+}
+
+/** Goes over the lines of a text and remembers what a line may be inside of. */
+class CutScan {
+  readonly cuts: Cut[] = [];
+  #lastCut = 0;
+  #isAfterBlank = false;
+  /** What ends a block that blank lines do not end. */
+  #closer: RegExp | undefined;
+  /** HTML or indented code, until the next blank line. */
+  #isLiteral = false;
+  /** The two lines that open a table, until the next blank line. */
+  #tableHead = '';
+  #lineBefore = '';
+
+  /** `whole` is the line with its line end. */
+  read(start: number, line: string, whole: string): void {
+    const isBlank = line.trim() === '';
+    if (!this.#closer && !isBlank) this.#cutBefore(start, line);
+    if (isBlank) {
+      this.#isLiteral = false;
+      this.#tableHead = '';
+    } else if (/^(?: {4}|\t| {0,3}<)/.test(line) && (this.#isAfterBlank || line.includes('<'))) {
+      this.#isLiteral = true;
+    } else if (!this.#tableHead && this.#lineBefore.includes('|') && delimiterRow.test(line)) {
+      this.#tableHead = this.#lineBefore + whole;
+    }
+    this.#isAfterBlank = isBlank;
+    this.#lineBefore = whole;
+    if (this.#closer?.test(line)) this.#closer = undefined;
+    else this.#closer ??= closerOf(line);
+  }
+
+  #cutBefore(start: number, line: string): void {
+    const length = start - this.#lastCut;
+    if (this.#isAfterBlank) {
+      if (heading.test(line) || (length >= longSection && blockStart.test(line))) this.#cut(start, '', false);
+      return;
+    }
+    if (this.#isLiteral || length < longSection) return;
+    if (!this.#tableHead && bullet.test(line)) this.#cut(start, '', false);
+    else if (this.#tableHead && plainLine.test(line) && !delimiterRow.test(line))
+      this.#cut(start, this.#tableHead, false);
+    else if (length >= longestBlock && plainLine.test(line)) {
+      const isGoodPlace = sentenceEnd.test(this.#lineBefore.trimEnd());
+      if (isGoodPlace || length >= longestBlock + patience) this.#cut(start, '', true);
+    }
+  }
+
+  #cut(end: number, lead: string, isInsideBlock: boolean): void {
+    this.cuts.push({ end, lead, isInsideBlock });
+    this.#lastCut = end;
+  }
 }
 
 /** What ends the block that a line opens and blank lines do not end; undefined when it opens none. */

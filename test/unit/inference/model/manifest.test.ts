@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GlossError } from '../../../../src/inference';
-import { parseManifest } from '../../../../src/inference/model/manifest';
+import { outputNames, parseManifest } from '../../../../src/inference/model/manifest';
 import { fakeManifestText } from '../../../support/inference/fakeModel';
 
 const valid = JSON.parse(fakeManifestText()) as Record<string, Record<string, unknown>>;
@@ -29,6 +29,26 @@ describe('parseManifest', () => {
   it('accepts a package with a single head', () => {
     const { embedding } = valid.heads!;
     expect(parseManifest(fakeManifestText({ heads: { embedding } }), 'm').heads).toEqual({ embedding });
+  });
+
+  it('reads every kind of head, with a temperature of 1 where none is given', () => {
+    const heads = {
+      sentiment: { output: 'a', labels: ['negative', 'positive'] },
+      hostility: { output: 'b', labels: ['civil', 'hostile'], thresholds: { hostile: 0.9 } },
+      entities: { output: 'c', labels: ['O', 'B-GENE', 'I-GENE'], subword: 'first' },
+      embedding: { output: 'd', dimensions: 8, pooling: 'cls', normalized: false },
+      classification: { output: 'e', labels: ['entailment', 'contradiction'], multiLabel: true },
+      answer: { outputs: { start: 'f', end: 'g' } },
+      maskedWord: { output: 'h' },
+      choice: { output: 'i' },
+    };
+    const manifest = parseManifest(fakeManifestText({ heads }), 'm');
+    const warm = ['sentiment', 'hostility', 'entities', 'classification'] as const;
+    expect(manifest.heads).toEqual({
+      ...heads,
+      ...Object.fromEntries(warm.map((task) => [task, { ...heads[task], temperature: 1 }])),
+    });
+    expect(outputNames(manifest)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']);
   });
 
   it('says to update when the format is newer than this version', () => {
@@ -85,8 +105,8 @@ describe('parseManifest', () => {
       { heads: { sentiment: { ...(valid.heads!.sentiment as object), temperature: 0 } } },
     ],
     [
-      'heads.entities.labels.1',
-      { heads: { entities: { ...(valid.heads!.entities as object), labels: ['O', 'PERSON'] } } },
+      'heads.entities.labels',
+      { heads: { entities: { ...(valid.heads!.entities as object), labels: ['O', 'O'] } } },
     ],
     [
       'heads.embedding.dimensions',

@@ -41,6 +41,7 @@ describe('loadPackage', () => {
       license: 'MIT',
       precision: 'fp32',
       maxTokens: 32,
+      heads: ['sentiment', 'entities', 'embedding'],
       negativeThreshold: 0.8,
     });
   });

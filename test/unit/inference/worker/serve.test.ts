@@ -109,6 +109,7 @@ describe('the worker', () => {
     };
     const server = start(async () => ({
       ...broken,
+      ask: createFakeAnalyzer().ask,
       info: async () => fakeInfo,
       dispose: async () => undefined,
     }));

@@ -1,0 +1,64 @@
+import type { IRawGrammar } from '@shikijs/vscode-textmate';
+
+/** Enough of a C-like language to tell its comments from its strings, raw and multi-line ones included. */
+export const cLike: IRawGrammar = {
+  scopeName: 'source.c-like',
+  patterns: [
+    { begin: '/\\*', end: '\\*/', name: 'comment.block' },
+    { begin: '//', end: '(?<!\\\\)$', name: 'comment.line' },
+    { begin: '\\b(?:u8|u|U|L)?R"([^()\\\\\\s]{0,16})\\(', end: '\\)\\1"', name: 'string.quoted.raw' },
+    {
+      begin: '"',
+      end: '"|(?<!\\\\)$',
+      name: 'string.quoted.double',
+      patterns: [{ match: '\\\\.', name: 'constant' }],
+    },
+    { match: "(?<![0-9a-fA-F])'(?:\\\\.[^']*|[^'\\\\])'", name: 'string.quoted.single' },
+  ],
+  repository: { $self: { patterns: [] }, $base: { patterns: [] } },
+};
+
+/** Enough of Ada for the same. */
+export const adaLike: IRawGrammar = {
+  scopeName: 'source.ada-like',
+  patterns: [
+    { match: '--.*$', name: 'comment.line' },
+    { match: '"(?:""|[^"])*"', name: 'string.quoted.double' },
+    { match: "(?<![\\w)])'.'", name: 'string.quoted.single' },
+  ],
+  repository: { $self: { patterns: [] }, $base: { patterns: [] } },
+};
+
+/** A string of a Lisp, with a name that no grammar gives it. */
+const docstring = {
+  begin: '"',
+  end: '"',
+  name: 'string.quoted.docstring.lisp',
+  patterns: [{ match: '\\\\.', name: 'constant.character.escape' }],
+};
+const comment = { match: ';.*$', name: 'comment.line.semicolon.lisp' };
+
+/**
+ * The string behind the name of a Clojure definition, and behind the parameters of a Lisp one. A plain `def` has none
+ * here: its string is its value.
+ */
+export const lispDocstrings: NonNullable<IRawGrammar['injections']> = {
+  'L:source - string - comment': {
+    patterns: [
+      {
+        begin:
+          '(?<=\\()(?:defn-?|defmacro|defmulti|defprotocol|defrecord|ns)\\s+(?:\\^\\S+\\s+)*([^\\s()\\[\\]{}";]+)(?=\\s*(?:$|"))',
+        end: '(?=[^\\s";])',
+        beginCaptures: { '1': { name: 'entity.name.function.lisp' } },
+        patterns: [docstring, comment],
+      },
+      {
+        begin:
+          '(?<=\\()(?:cl-)?(?:defun|defmacro|defsubst|defgeneric|defmethod)\\*?\\s+([^\\s()";]+)\\s+\\([^()]*\\)(?=\\s*(?:$|"))',
+        end: '(?=[^\\s";])',
+        beginCaptures: { '1': { name: 'entity.name.function.lisp' } },
+        patterns: [docstring, comment],
+      },
+    ],
+  },
+};

@@ -1,0 +1,27 @@
+import { expect, it, vi } from 'vitest';
+import { analyzeDocument, describeCoverage, findRegions } from '../../../src/analysis';
+import { createFakeAnalyzer } from '../../support/fakeAnalyzer';
+import { snapshotOf } from '../../support/readProse';
+
+const isBroken = vi.hoisted(() => ({ now: true }));
+vi.mock('@shikijs/langs/toml', async (importOriginal) => {
+  if (isBroken.now) throw new Error('the file is gone');
+  return importOriginal();
+});
+
+it('a grammar that cannot be loaded is a note, not a failure', async () => {
+  const snapshot = snapshotOf('toml', '# A remark.\n');
+  const { coverage, sentences } = await analyzeDocument(snapshot, createFakeAnalyzer());
+  expect(sentences).toEqual([]);
+  expect(coverage.notes).toEqual([
+    'Comments were not looked for: the grammar for “toml” could not be loaded. Install Gloss again.',
+  ]);
+  expect(describeCoverage(coverage)).toBe('0 % of 12 characters');
+});
+
+it('cancelling is still a failure', async () => {
+  const running = findRegions(snapshotOf('yaml', '# A remark.\n'.repeat(20_000)), {
+    signal: AbortSignal.abort(),
+  });
+  await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+});

@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { maskedEncoding } from '../../../src/inference/asks/maskedWord';
+import { createTokenizer, joinPair, loadVocabulary } from '../../../src/inference/tokenizer';
+import { rejection } from '../../support/inference/async';
+import { allHeads, createFakeAnalyzer, fakeManifest, FakeSession } from '../../support/inference/fakeModel';
+
+const golden = path.resolve(import.meta.dirname, '../../golden');
+const manifest = fakeManifest({ heads: allHeads });
+const tokenizer = createTokenizer(
+  manifest.tokenizer,
+  loadVocabulary(readFileSync(path.join(golden, 'tokenizer/smallVocabulary.txt'), 'utf8')),
+);
+const linesOf = <T>(name: string): T[] =>
+  readFileSync(path.join(golden, `heads/${name}.jsonl`), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as T);
+
+function create() {
+  const session = new FakeSession();
+  return { session, analyzer: createFakeAnalyzer(session, manifest) };
+}
+
+describe('two texts in one window', () => {
+  it('have the tokens, spans and words of the reference', () => {
+    interface Row {
+      readonly question: string;
+      readonly context: string;
+      readonly windows: readonly {
+        readonly ids: number[];
+        readonly spans: number[];
+        readonly words: number[];
+        readonly contextStart: number;
+        readonly contextEnd: number;
+      }[];
+    }
+    const whole = linesOf<Row>('answers').filter(({ windows }) => windows.length === 1);
+    expect(whole.length).toBeGreaterThan(5);
+    for (const { question, context, windows } of whole) {
+      const pair = joinPair(tokenizer.encode(question), tokenizer.encode(context));
+      const [expected] = windows;
+      expect([...pair.ids]).toEqual(expected!.ids);
+      expect([...pair.spans]).toEqual(expected!.spans);
+      expect([...pair.wordIndex]).toEqual(expected!.words);
+      expect([pair.secondStart, pair.secondEnd]).toEqual([expected!.contextStart, expected!.contextEnd]);
+    }
+  });
+
+  it('have the mask of the reference between them', () => {
+    const engine = { session: new FakeSession(), tokenizer, manifest: { ...manifest, maxTokens: 512 } };
+    const rows = linesOf<{ before: string; after: string; ids: number[] }>('masks');
+    for (const { before, after, ids } of rows) {
+      const { encoding, mask } = maskedEncoding(engine, before, after);
+      expect([...encoding.ids]).toEqual(ids);
+      expect(encoding.ids[mask]).toBe(tokenizer.specialIds.mask);
+    }
+  });
+
+  it('keep the words nearest to a mask when there are too many', () => {
+    const engine = { session: new FakeSession(), tokenizer, manifest };
+    for (const [left, right] of [
+      [500, 500],
+      [500, 2],
+      [1, 500],
+    ] as const) {
+      const { encoding, mask } = maskedEncoding(engine, '. '.repeat(left), ', '.repeat(right));
+      expect(encoding.length).toBe(32);
+      expect(mask - 1).toBe(left === 1 ? 1 : right === 2 ? 27 : 15);
+      expect(encoding.ids[mask]).toBe(tokenizer.specialIds.mask);
+    }
+  });
+});
+
+describe('questions about a text longer than the model', () => {
+  const filler = 'the word is good and the word is bad. '.repeat(40);
+  const context = `Ada ${filler}Oslo ${filler}Acme`;
+
+  it('are answered from its first to its last word', async () => {
+    const { session, analyzer } = create();
+    const { answers } = await analyzer.ask('answer', {
+      question: 'a name',
+      context,
+      topK: 3,
+      maxAnswerTokens: 1,
+    });
+    expect(answers.map(({ start, end }) => context.slice(start, end)).sort()).toEqual([
+      'Acme',
+      'Ada',
+      'Oslo',
+    ]);
+    for (const { feeds, tasks } of session.runs) {
+      expect(feeds.columns).toBeLessThanOrEqual(32);
+      expect(tasks).toEqual(['answer']);
+    }
+  });
+
+  it('have no answer when [CLS] is likelier, from a threshold on', async () => {
+    const { analyzer } = create();
+    const query = { question: 'a name', context: 'the word is good' };
+    const { answers, noAnswer } = await analyzer.ask('answer', query);
+    expect(answers).toHaveLength(1);
+    expect(noAnswer).toBeGreaterThan(answers[0]!.score);
+    expect((await analyzer.ask('answer', { ...query, noAnswerThreshold: 0 })).answers).toEqual([]);
+    expect((await analyzer.ask('answer', { ...query, noAnswerThreshold: 1 })).answers).toHaveLength(1);
+  });
+
+  it('have no answers in an empty context, without a run', async () => {
+    const { session, analyzer } = create();
+    expect((await analyzer.ask('answer', { question: 'a', context: ' \n' })).answers).toEqual([]);
+    expect(session.runs).toEqual([]);
+  });
+
+  it('are asked of the same windows for every label', async () => {
+    const { session, analyzer } = create();
+    const labels = ['good', 'oslo', 'ada lovelace'];
+    const scores = await analyzer.ask('zeroShot', { text: context, labels, template: 'is {}' });
+    expect(scores.map(({ label }) => label).sort()).toEqual(labels.toSorted());
+    expect(scores.reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(1, 9);
+    const rows = session.runs.reduce((sum, { feeds }) => sum + feeds.rows, 0);
+    expect(rows % 3).toBe(0);
+  });
+});
+
+describe('questions that cannot be answered', () => {
+  it.each([
+    ['answer', { question: '', context: 'a' }, /question is empty/],
+    ['answer', { question: 'good '.repeat(40), context: 'a' }, /question is too long: 40 tokens.* takes 14/],
+    ['answer', { question: 'a', context: 'a', topK: 0 }, /topK must be a whole number from 1 to 100/],
+    ['answer', { question: 7, context: 'a' }, /question is not a string but number/],
+    ['zeroShot', { text: 'a', labels: [] }, /1 to 100 labels, not 0/],
+    ['zeroShot', { text: 'a', labels: ['x', ' '] }, /labels is blank/],
+    ['zeroShot', { text: 'a', labels: ['x', 'x'] }, /labels is there twice/],
+    ['zeroShot', { text: 'a', labels: ['x'], template: 'about' }, /\{\} in the place/],
+    ['choice', { prompt: 'a', choices: ['x'] }, /2 to 100 choices, not 1/],
+    ['aggregate', { text: 'a', strategy: 'best' }, /no strategy "best", only none/],
+  ] as const)('say what is wrong: %s %j', async (kind, query, message) => {
+    const { analyzer } = create();
+    expect(await rejection(analyzer.ask(kind, query as never))).toMatchObject({
+      code: 'invalidInput',
+      message: expect.stringMatching(message) as string,
+    });
+  });
+
+  it('name the labels of a model that knows no entailment', async () => {
+    const heads = { classification: { output: 'x', labels: ['spam', 'mail'] } };
+    const analyzer = createFakeAnalyzer(new FakeSession(), fakeManifest({ heads }));
+    expect(await rejection(analyzer.ask('zeroShot', { text: 'a', labels: ['b'] }))).toMatchObject({
+      code: 'headMissing',
+      message: expect.stringContaining('its labels are spam, mail') as string,
+    });
+  });
+});
