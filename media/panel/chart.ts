@@ -2,10 +2,11 @@
 import { axisBottom, axisLeft } from 'd3-axis';
 import { scaleBand, scaleLinear, type ScaleBand } from 'd3-scale';
 import { select, type Selection } from 'd3-selection';
-import type { PanelSentence, Span } from '../../src/extension/features/panel/protocol';
+import * as l10n from '@vscode/l10n';
+import type { PanelSentence } from '../../src/extension/features/panel/protocol';
 import { columnOf, sentenceForKey, toColumns, type Column, type Reach } from './columns';
 import { h } from './dom';
-import { integer, labelNames, labelSigns, percent, plural, verdict } from './format';
+import { integer, labelNames, labelSigns, percent, sentencesText, verdict } from './format';
 import { sign } from './summary';
 
 const height = 176;
@@ -16,12 +17,14 @@ const minColumnWidth = 3;
 const maxColumnWidth = 28;
 const neutralTick = 5;
 
-const hint = 'Point at a bar or use the arrow keys. Click or press Enter to go to the text.';
+const hint = l10n.t('Point at a bar or use the arrow keys. Click or press Enter to go to the text.');
 
 export interface ChartOptions {
   /** Index of the sentence that is current at first. */
   readonly sentence: number;
-  readonly onReveal: (span: Span) => void;
+  /** Sentences of the text before the first one here. */
+  readonly firstIndex: number;
+  readonly onReveal: (sentence: PanelSentence) => void;
   /** The user moved to another sentence by key or click. */
   readonly onMove: (sentence: number) => void;
 }
@@ -43,10 +46,9 @@ export class SentenceChart {
   constructor(sentences: readonly PanelSentence[], options: ChartOptions) {
     this.#sentences = sentences;
     this.#options = options;
-    this.#current = Math.min(options.sentence, sentences.length - 1);
+    this.#current = Math.max(0, Math.min(options.sentence, sentences.length - 1));
     this.element = h('div', { class: 'chart', 'data-testid': 'chart' });
     this.#svg = select(this.element).append('svg').attr('height', height);
-    this.#svg.append('defs').call(hatching);
     for (const name of ['y-axis', 'columns', 'x-axis']) this.#svg.append('g').attr('class', name);
     this.element.append(this.#note, this.#details);
     this.#describe(undefined);
@@ -81,7 +83,10 @@ export class SentenceChart {
     this.#drawColumns(x);
     this.#note.textContent =
       size > 1
-        ? `Each column stands for ${integer(size)} sentences: pale for the strongest, full for their average.`
+        ? l10n.t(
+            'Each column stands for {0} sentences: pale for the strongest, full for their average.',
+            integer(size),
+          )
         : '';
     this.#markCurrent();
   }
@@ -93,10 +98,11 @@ export class SentenceChart {
       .tickSize(-inner)
       .tickPadding(6);
     this.#svg.select<SVGGElement>('.y-axis').attr('transform', `translate(${margin.left},0)`).call(yAxis);
+    const { firstIndex } = this.#options;
     const labels = tickLabels(this.#columns, x);
     const xAxis = axisBottom(x)
       .tickValues([...labels.keys()])
-      .tickFormat((first) => integer(labels.get(first) ?? first + 1))
+      .tickFormat((first) => integer(firstIndex + (labels.get(first) ?? first + 1)))
       .tickSize(4);
     this.#svg
       .select<SVGGElement>('.x-axis')
@@ -113,13 +119,13 @@ export class SentenceChart {
       .select<SVGGElement>('.columns')
       .attr('role', 'listbox')
       .attr('aria-orientation', 'horizontal')
-      .attr('aria-label', `Sentiment of ${plural(total, 'sentence')}, in the order of the text`)
+      .attr('aria-label', l10n.t('Sentiment, in the order of the text: {0}', sentencesText(total)))
       .selectAll<SVGGElement, Column>('g')
       .data(this.#columns, ({ first, count }) => `${first}+${count}`)
       .join((enter) => enter.append('g').call(addShapes))
       .attr('class', ({ label }) => `column ${label}`)
       .attr('role', 'option')
-      .attr('aria-label', (column) => columnName(column, total))
+      .attr('aria-label', (column) => this.#columnName(column))
       .attr('data-testid', 'sentence-bar')
       .attr('data-first', ({ first }) => first)
       .attr('data-count', ({ count }) => count)
@@ -171,6 +177,16 @@ export class SentenceChart {
     this.#svg.selectAll<SVGGElement, Column>('.column').classed('pointed', (each) => each === column);
     const hasFocus = this.element.contains(document.activeElement);
     this.#describe(column?.strongest ?? (hasFocus ? this.#current : undefined));
+  }
+
+  #columnName({ first, count, strongest }: Column): string {
+    const { firstIndex } = this.#options;
+    const sentence = this.#sentences[strongest];
+    const what = sentence ? verdict(sentence) : '';
+    const last = integer(firstIndex + first + count);
+    return count === 1
+      ? l10n.t('Sentence {0}: {1}', last, what)
+      : l10n.t('Sentences {0} to {1}, strongest: {2}', integer(firstIndex + first + 1), last, what);
   }
 
   #markCurrent(): void {
@@ -257,13 +273,6 @@ function columnAt(event: Event): Column | undefined {
   return group ? (select<SVGGElement, Column>(group).datum() ?? undefined) : undefined;
 }
 
-function columnName({ first, count }: Column, total: number): string {
-  const last = first + count;
-  return count === 1
-    ? `Sentence ${integer(last)} of ${integer(total)}`
-    : `Sentences ${integer(first + 1)} to ${integer(last)} of ${integer(total)}`;
-}
-
 /**
  * Where the horizontal axis is labelled, as the `first` of a column, and with which sentence's number: the first, then
  * round numbers some 60 pixels apart.
@@ -274,16 +283,4 @@ function tickLabels(columns: readonly Column[], x: ScaleBand<number>): Map<numbe
   const round = scaleLinear([1, total], [left, right]).ticks(Math.max(2, (right - left) / 60));
   const wanted = [1, ...round.filter((number) => Number.isInteger(number) && number > 1)];
   return new Map(wanted.map((number) => [columns[columnOf(columns, number - 1)]?.first ?? 0, number]));
-}
-
-/** Stripes for negative bars, which the style sheet uses in high contrast. */
-function hatching(defs: Selection<SVGDefsElement, unknown, null, undefined>): void {
-  const pattern = defs
-    .append('pattern')
-    .attr('id', 'hatching')
-    .attr('width', 4)
-    .attr('height', 4)
-    .attr('patternUnits', 'userSpaceOnUse')
-    .attr('patternTransform', 'rotate(45)');
-  pattern.append('rect').attr('class', 'hatching').attr('width', 2).attr('height', 4);
 }

@@ -1,6 +1,6 @@
 /** Building elements. Text is always inserted as text. */
 
-type Child = Node | string | undefined | false;
+export type Child = Node | string | undefined | false;
 
 type Properties = Readonly<Record<string, string | number | boolean | undefined | (() => void)>>;
 

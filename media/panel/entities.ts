@@ -1,4 +1,5 @@
 /** Entities grouped by type: names as chips, and the places where the chosen name is mentioned. */
+import * as l10n from '@vscode/l10n';
 import {
   entityTypes,
   type EntityType,
@@ -7,7 +8,7 @@ import {
   type Span,
 } from '../../src/extension/features/panel/protocol';
 import { h, section, uniqueId } from './dom';
-import { entityTypeNames, integer, percent, plural } from './format';
+import { entityTypeNames, integer, mentionsText, percent } from './format';
 import { growingList } from './growingList';
 
 const chipsAtOnce = 60;
@@ -22,7 +23,12 @@ export interface EntityOptions {
 /** A type without entities has no group. */
 export function entitySection(entities: readonly PanelEntity[], options: EntityOptions): HTMLElement {
   if (entities.length === 0) {
-    return section('entities', 'Entities', undefined, h('p', { class: 'quiet' }, 'No names found.'));
+    return section(
+      'entities',
+      l10n.t('Entities'),
+      undefined,
+      h('p', { class: 'quiet' }, l10n.t('No names found.')),
+    );
   }
   const closed = new Set(options.closedGroups);
   const groups = entityTypes.map((type) => {
@@ -37,8 +43,12 @@ export function entitySection(entities: readonly PanelEntity[], options: EntityO
     });
     return details;
   });
-  const aside = h('span', { class: 'quiet' }, plural(entities.length, 'name'));
-  return section('entities', 'Entities', aside, ...groups);
+  const aside = h(
+    'span',
+    { class: 'quiet' },
+    entities.length === 1 ? l10n.t('1 name') : l10n.t('{0} names', integer(entities.length)),
+  );
+  return section('entities', l10n.t('Entities'), aside, ...groups);
 }
 
 function group(
@@ -84,7 +94,7 @@ function chip(entity: PanelEntity, controls: string, onChoose: (button: HTMLElem
       'data-name': name,
       'aria-expanded': 'false',
       'aria-controls': controls,
-      'aria-label': `${name}, ${plural(mentions.length, 'mention')}`,
+      'aria-label': `${name}, ${mentionsText(mentions.length)}`,
       onclick: () => onChoose(button),
     },
     h('bdi', {}, name),
@@ -94,7 +104,7 @@ function chip(entity: PanelEntity, controls: string, onChoose: (button: HTMLElem
 }
 
 function mentionList({ name, mentions }: PanelEntity, onReveal: (span: Span) => void): HTMLElement[] {
-  const list = h('ul', { 'aria-label': `Mentions of ${name}` });
+  const list = h('ul', { 'aria-label': l10n.t('Mentions of {0}', name) });
   const build = (mention: PanelMention) => h('li', {}, mentionButton(mention, onReveal));
   return [list, growingList(list, mentions, build, mentionsAtOnce)];
 }
@@ -108,10 +118,10 @@ function mentionButton(mention: PanelMention, onReveal: (span: Span) => void): H
       'data-testid': 'mention',
       'data-start': start,
       'data-end': end,
-      title: `${percent(score)} sure`,
+      title: l10n.t('{0} sure', percent(score)),
       onclick: () => onReveal(mention),
     },
-    h('span', { class: 'quiet line' }, `Line ${integer(line)}`),
+    h('span', { class: 'quiet line' }, l10n.t('Line {0}', integer(line))),
     h('span', { class: 'context', dir: 'auto' }, before, h('mark', {}, match), after),
   );
 }

@@ -1,7 +1,10 @@
-/** Figures and names as the page writes them. Pure. */
+/** Figures and names as the page writes them. Pure, but for the page's language. */
+import * as l10n from '@vscode/l10n';
 import type { EntityType, Label, PanelSentence } from '../../src/extension/features/panel/protocol';
 
-const numbers = new Intl.NumberFormat('en-US');
+/** The page has the editor's display language; outside a page it is English. */
+const language = typeof document === 'undefined' ? 'en' : document.documentElement.lang || 'en';
+const numbers = new Intl.NumberFormat(language);
 
 /** 41200 → `41,200` */
 export function integer(value: number): string {
@@ -15,9 +18,14 @@ export function percent(share: number): string {
   return `${Math.round(share * 100)}%`;
 }
 
-/** `1 word`, `2 words` */
-export function plural(count: number, singular: string, several = `${singular}s`): string {
-  return `${integer(count)} ${count === 1 ? singular : several}`;
+/** `1 sentence`, `2 sentences` */
+export function sentencesText(count: number): string {
+  return count === 1 ? l10n.t('1 sentence') : l10n.t('{0} sentences', integer(count));
+}
+
+/** `1 mention`, `2 mentions` */
+export function mentionsText(count: number): string {
+  return count === 1 ? l10n.t('1 mention') : l10n.t('{0} mentions', integer(count));
 }
 
 /** −1..1 with two decimals and a real minus sign. Never `−0.00`. */
@@ -27,22 +35,22 @@ export function cosine(value: number): string {
 }
 
 export const labelNames: Readonly<Record<Label, string>> = {
-  negative: 'Negative',
-  neutral: 'Neutral',
-  positive: 'Positive',
+  negative: l10n.t('Negative'),
+  neutral: l10n.t('Neutral'),
+  positive: l10n.t('Positive'),
 };
 
 /** A shape for each label, so that nothing hangs on colour. */
 export const labelSigns: Readonly<Record<Label, string>> = { negative: '▼', neutral: '●', positive: '▲' };
 
 export const entityTypeNames: Readonly<Record<EntityType, string>> = {
-  PERSON: 'People',
-  ORG: 'Organizations',
-  LOC: 'Places',
-  MISC: 'Other names',
+  PERSON: l10n.t('People'),
+  ORG: l10n.t('Organizations'),
+  LOC: l10n.t('Places'),
+  MISC: l10n.t('Other names'),
 };
 
 /** `Line 12 · Negative 87%` */
 export function verdict({ line, label, probabilities }: PanelSentence): string {
-  return `Line ${integer(line)} · ${labelNames[label]} ${percent(probabilities[label])}`;
+  return `${l10n.t('Line {0}', integer(line))} · ${labelNames[label]} ${percent(probabilities[label])}`;
 }

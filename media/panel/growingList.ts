@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { h } from './dom';
 import { integer } from './format';
 
@@ -21,7 +22,9 @@ export function growingList<T>(
     button.hidden = rest === 0;
     const next = Math.min(rest, atOnce);
     button.textContent =
-      next === rest ? `Show ${integer(rest)} more` : `Show ${integer(next)} of ${integer(rest)} more`;
+      next === rest
+        ? l10n.t('Show {0} more', integer(rest))
+        : l10n.t('Show {0} of {1} more', integer(next), integer(rest));
     if (isAsked) added[0]?.querySelector('button')?.focus();
   };
   grow(false);

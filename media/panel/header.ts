@@ -1,14 +1,20 @@
+import * as l10n from '@vscode/l10n';
 import type { ExportFormat, PanelModel } from '../../src/extension/features/panel/protocol';
 import { h } from './dom';
 
 export interface HeaderActions {
   readonly onExport: (format: ExportFormat) => void;
   readonly onRefresh: () => void;
+  readonly onPin: (isPinned: boolean) => void;
 }
 
 /** What was analysed, by which model, and what can be done with it. */
-export function header({ title, scope, model }: PanelModel, actions: HeaderActions): HTMLElement {
-  const scopeName = scope === 'selection' ? 'Selection' : 'Whole document';
+export function header(
+  { title, scope, model }: PanelModel,
+  isPinned: boolean,
+  actions: HeaderActions,
+): HTMLElement {
+  const scopeName = scope === 'selection' ? l10n.t('Selection') : l10n.t('Whole document');
   return h(
     'header',
     { 'data-testid': 'header' },
@@ -25,10 +31,38 @@ export function header({ title, scope, model }: PanelModel, actions: HeaderActio
     ),
     h(
       'div',
-      { class: 'toolbar', role: 'toolbar', 'aria-label': 'Actions' },
-      h('button', { 'data-testid': 'export-json', onclick: () => actions.onExport('json') }, 'Export JSON'),
-      h('button', { 'data-testid': 'export-csv', onclick: () => actions.onExport('csv') }, 'Export CSV'),
-      h('button', { 'data-testid': 'refresh', onclick: actions.onRefresh }, 'Refresh'),
+      { class: 'toolbar', role: 'toolbar', 'aria-label': l10n.t('Actions') },
+      pinButton(isPinned, actions.onPin),
+      h(
+        'button',
+        { 'data-testid': 'export-json', onclick: () => actions.onExport('json') },
+        l10n.t('Export JSON'),
+      ),
+      h(
+        'button',
+        { 'data-testid': 'export-csv', onclick: () => actions.onExport('csv') },
+        l10n.t('Export CSV'),
+      ),
+      h('button', { 'data-testid': 'refresh', onclick: actions.onRefresh }, l10n.t('Refresh')),
     ),
   );
+}
+
+/** Pressed: the panel stays with its document. Otherwise it goes along to the document that is edited. */
+function pinButton(isPinned: boolean, onPin: (isPinned: boolean) => void): HTMLElement {
+  const button: HTMLElement = h(
+    'button',
+    {
+      'data-testid': 'pin',
+      title: l10n.t('Keep showing this document when another editor becomes active'),
+      onclick: () => {
+        const isPressed = button.getAttribute('aria-pressed') !== 'true';
+        button.setAttribute('aria-pressed', String(isPressed));
+        onPin(isPressed);
+      },
+    },
+    l10n.t('Pin'),
+  );
+  button.setAttribute('aria-pressed', String(isPinned));
+  return button;
 }

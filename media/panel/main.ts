@@ -1,20 +1,21 @@
 /** The analysis page: takes messages, shows the model, sends back what the user does. */
+import './localize';
+import * as l10n from '@vscode/l10n';
 import {
   parseToPage,
   type FromPage,
   type PanelModel,
+  type PanelSentence,
   type Span,
   type ToPage,
 } from '../../src/extension/features/panel/protocol';
-import { SentenceChart } from './chart';
-import { h, section } from './dom';
-import { entitySection } from './entities';
+import type { Actions } from './actions';
+import { h } from './dom';
 import { header } from './header';
-import { matrixSection } from './matrix';
-import { sentenceTable } from './sentenceTable';
-import { arrangementFor, rearrange, type Arrangement } from './state';
+import { Report } from './report';
+import { arrangementFor, rearrange, rememberPin } from './state';
+import { patterns } from './patterns';
 import { BusyLine, empty, failure, staleNotice } from './status';
-import { summarySection } from './summary';
 import { vscode } from './vscodeApi';
 import './panel.css';
 
@@ -24,10 +25,20 @@ class Page {
   readonly #notices = h('div', { class: 'notices' });
   readonly #content = h('div', { class: 'content' });
   readonly #busy = new BusyLine(() => this.#send({ type: 'cancel' }));
-  #chart: SentenceChart | undefined;
+  readonly #actions: Actions = {
+    onReveal: (spans) => this.#reveal(spans),
+    onSentence: (sentence) => this.#goTo(sentence),
+    onToggleTable: (chart, showsTable) => {
+      const { tables } = rearrange({});
+      const others = tables.filter((name) => name !== chart);
+      rearrange({ tables: showsTable ? [...others, chart] : others });
+    },
+    onSavePicture: (picture) => this.#send({ type: 'savePicture', ...picture }),
+  };
+  #report: Report | undefined;
 
   constructor(root: HTMLElement) {
-    root.append(this.#busy.element, this.#notices, this.#content);
+    root.append(patterns(), this.#busy.element, this.#notices, this.#content);
     window.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#receive(data));
     window.addEventListener('scrollend', () => rearrange({ scrollTop: window.scrollY }));
     document.body.dataset['state'] = 'waiting';
@@ -46,31 +57,43 @@ class Page {
   }
 
   #handle(message: ToPage): void {
-    if (message.type !== 'stale') document.body.dataset['state'] = states[message.type];
     switch (message.type) {
       case 'show':
-        return this.#show(message.model);
+        this.#show(message.model, message.isPinned);
+        break;
       case 'busy':
-        return this.#showBusy(message);
+        this.#showBusy(message);
+        break;
       case 'failed':
-        return this.#showFailure(message);
+        this.#showFailure(message);
+        break;
       case 'stale':
         return this.#notices.replaceChildren(staleNotice(() => this.#send({ type: 'retry' })));
+      case 'words':
+        return this.#report?.words.show(message.words);
+      case 'noWords':
+        return this.#report?.words.showFailure(message.start, message.message);
     }
+    document.body.dataset['state'] = states[message.type];
   }
 
-  #show(model: PanelModel): void {
-    const arrangement = arrangementFor(model);
+  #show(model: PanelModel, isPinned: boolean): void {
+    const arrangement = arrangementFor(model, isPinned);
     const hadFocus = document.activeElement?.closest('header, .notices, .busy, .message');
     this.#clear();
-    const top = header(model, {
+    const top = header(model, isPinned, {
       onExport: (format) => this.#send({ type: 'export', format }),
       onRefresh: () => this.#send({ type: 'retry' }),
+      onPin: (pins) => {
+        rememberPin(pins);
+        this.#send({ type: 'pin', isPinned: pins });
+      },
     });
-    this.#content.append(
-      top,
-      ...(model.sentences.length > 0 ? this.#sections(model, arrangement) : [empty(model)]),
-    );
+    this.#content.append(top);
+    if (model.sentences.length > 0) {
+      this.#report = new Report(model, arrangement, this.#actions, (spans) => this.#reveal(spans, true));
+      this.#content.append(this.#report.element);
+    } else this.#content.append(empty(model));
     if (hadFocus) top.querySelector<HTMLElement>('[data-testid=refresh]')?.focus({ preventScroll: true });
     window.scrollTo({ top: arrangement.scrollTop, behavior: 'instant' });
   }
@@ -90,54 +113,29 @@ class Page {
   }
 
   #clear(): void {
-    this.#chart?.dispose();
-    this.#chart = undefined;
+    this.#report?.dispose();
+    this.#report = undefined;
     this.#busy.hide();
     this.#notices.replaceChildren();
     this.#content.replaceChildren();
   }
 
-  #sections(model: PanelModel, arrangement: Arrangement): HTMLElement[] {
-    const reveal = (span: Span) => this.#reveal([span]);
-    return [
-      summarySection(model, reveal),
-      this.#chartSection(model, arrangement, reveal),
-      entitySection(model.entities, {
-        closedGroups: arrangement.closedGroups,
-        onReveal: reveal,
-        onToggle: (closedGroups) => rearrange({ closedGroups }),
-      }),
-      matrixSection(model.similarity, (spans) => this.#reveal(spans)),
-    ];
+  #goTo(sentence: PanelSentence): void {
+    this.#weigh(sentence);
+    this.#reveal([sentence]);
   }
 
-  /** The table is only built once it is asked for. */
-  #chartSection(model: PanelModel, arrangement: Arrangement, reveal: (span: Span) => void): HTMLElement {
-    const chart = new SentenceChart(model.sentences, {
-      sentence: arrangement.sentence,
-      onReveal: reveal,
-      onMove: (sentence) => rearrange({ sentence }),
-    });
-    this.#chart = chart;
-    let table: HTMLElement | undefined;
-    const setTable = (showsTable: boolean) => {
-      if (showsTable && !table) chart.element.after((table = sentenceTable(model.sentences, reveal)));
-      if (table) table.hidden = !showsTable;
-      chart.element.hidden = showsTable;
-      toggle.textContent = showsTable ? 'Show as Chart' : 'Show as Table';
-      rearrange({ showsTable });
-    };
-    const onclick = () => setTable(!chart.element.hidden);
-    const toggle = h('button', { 'data-testid': 'table-toggle', onclick });
-    const built = section('sentences', 'Sentences', toggle, chart.element);
-    setTable(arrangement.showsTable);
-    return built;
+  #weigh(sentence: PanelSentence): void {
+    this.#report?.words.wait(sentence);
+    this.#send({ type: 'explain', start: sentence.start });
   }
 
-  #reveal(spans: readonly Span[]): void {
-    this.#send({ type: 'reveal', spans: spans.map(({ start, end }) => ({ start, end })) });
+  #reveal(spans: readonly Span[], keepsFocus = false): void {
+    const places = spans.map(({ start, end }) => ({ start, end }));
+    if (places.length > 0) this.#send({ type: 'reveal', spans: places, keepsFocus });
   }
 }
 
+document.title = l10n.t('Gloss Analysis');
 const root = document.getElementById('app');
 if (root) new Page(root);

@@ -1,9 +1,11 @@
 /** How alike the selected passages are, each with each. */
+import * as l10n from '@vscode/l10n';
 import type { PanelPassage, PanelSimilarity, Span } from '../../src/extension/features/panel/protocol';
 import { h, section } from './dom';
-import { cosine, integer, plural } from './format';
+import { cosine, integer } from './format';
+import { roveThrough } from './roving';
 
-const hint = 'Similarity from −1 to 1. Choose a cell to select both passages in the text.';
+const hint = l10n.t('Similarity from −1 to 1. Choose a cell to select both passages in the text.');
 
 /** Without a comparison, a line that says how to get one. */
 export function matrixSection(
@@ -11,19 +13,26 @@ export function matrixSection(
   onReveal: (spans: readonly Span[]) => void,
 ): HTMLElement {
   if (!similarity) {
-    const how =
-      'Select two or more passages (Alt+click adds a cursor) and analyze them to see how alike they are.';
-    return section('similarity', 'Similarity of selections', undefined, h('p', { class: 'quiet' }, how));
+    const how = l10n.t(
+      'Select two or more passages (Alt+click adds a cursor) and analyze them to see how alike they are.',
+    );
+    return section(
+      'similarity',
+      l10n.t('Similarity of selections'),
+      undefined,
+      h('p', { class: 'quiet' }, how),
+    );
   }
   const details = h('div', { class: 'details', 'data-testid': 'matrix-details', 'aria-live': 'polite' });
   details.append(h('p', { class: 'quiet' }, hint));
   const { omitted } = similarity;
   return section(
     'similarity',
-    'Similarity of selections',
+    l10n.t('Similarity of selections'),
     undefined,
     h('div', { class: 'scroller' }, grid(similarity, details, onReveal)),
-    omitted > 0 && h('p', { class: 'quiet note' }, `${plural(omitted, 'further selection')} not compared.`),
+    omitted > 0 &&
+      h('p', { class: 'quiet note' }, l10n.t('Not compared for lack of room: {0} more.', integer(omitted))),
     details,
   );
 }
@@ -54,9 +63,9 @@ function grid(
       class: 'matrix',
       role: 'grid',
       'data-testid': 'matrix',
-      'aria-label': 'Similarity of the selected passages',
+      'aria-label': l10n.t('Similarity of the selected passages'),
     },
-    h('thead', {}, h('tr', {}, h('td'), ...columnHeaders)),
+    h('thead', {}, h('tr', {}, h('td', { 'aria-hidden': 'true' }), ...columnHeaders)),
     h('tbody', {}, ...rows),
   );
   roveThrough(table, cells);
@@ -66,7 +75,7 @@ function grid(
 function rowHeader({ label, line, excerpt }: PanelPassage): HTMLElement {
   return h(
     'th',
-    { scope: 'row', title: `Line ${integer(line)}: ${excerpt}` },
+    { scope: 'row', title: `${l10n.t('Line {0}', integer(line))}: ${excerpt}` },
     h('span', { class: 'passage-label' }, label),
     h('span', { class: 'passage', dir: 'auto' }, excerpt),
   );
@@ -80,7 +89,7 @@ function pairCell(a: PanelPassage, b: PanelPassage, value: number, row: number, 
       'data-testid': 'matrix-cell',
       'data-row': row,
       'data-column': column,
-      'aria-label': `${a.label} and ${b.label}: ${cosine(value)}`,
+      'aria-label': l10n.t('{0} and {1}: {2}', a.label, b.label, cosine(value)),
       tabindex: -1,
     },
     cosine(value),
@@ -91,48 +100,16 @@ function pairCell(a: PanelPassage, b: PanelPassage, value: number, row: number, 
 
 /** On the diagonal a passage meets itself, which says nothing. */
 function sameCell(): HTMLElement {
-  return h('button', { class: 'cell same', 'aria-label': 'The same passage', tabindex: -1 }, '–');
+  return h('button', { class: 'cell same', 'aria-label': l10n.t('The same passage'), tabindex: -1 }, '–');
 }
 
 function describePair(a: PanelPassage, b: PanelPassage, value: number): HTMLElement[] {
   if (a === b) return [describePassage(a)];
-  const title = h('p', {}, `${a.label} and ${b.label}: `, h('strong', {}, cosine(value)));
+  const title = h('p', {}, h('strong', {}, l10n.t('{0} and {1}: {2}', a.label, b.label, cosine(value))));
   return [title, describePassage(a), describePassage(b)];
 }
 
 function describePassage({ label, line, excerpt }: PanelPassage): HTMLElement {
-  const place = h('span', { class: 'quiet' }, `${label}, line ${integer(line)} `);
+  const place = h('span', { class: 'quiet' }, `${label}, ${l10n.t('Line {0}', integer(line))} `);
   return h('p', { class: 'excerpt' }, place, h('bdi', {}, excerpt));
-}
-
-/** One tab stop for the whole grid; arrow keys, Home and End move within it and stop at its edges. */
-function roveThrough(table: HTMLElement, cells: readonly (readonly HTMLElement[])[]): void {
-  let row = 0;
-  let column = Math.min(1, cells.length - 1);
-  cells[row]?.[column]?.setAttribute('tabindex', '0');
-  const moveTo = (nextRow: number, nextColumn: number) => {
-    const next = cells[nextRow]?.[nextColumn];
-    if (!next) return;
-    cells[row]?.[column]?.setAttribute('tabindex', '-1');
-    [row, column] = [nextRow, nextColumn];
-    next.setAttribute('tabindex', '0');
-  };
-  table.addEventListener('focusin', (event) => {
-    const focusedRow = cells.findIndex((each) => each.some((cell) => cell === event.target));
-    moveTo(focusedRow, cells[focusedRow]?.findIndex((cell) => cell === event.target) ?? -1);
-  });
-  table.addEventListener('keydown', (event) => {
-    const next = {
-      ArrowUp: [row - 1, column],
-      ArrowDown: [row + 1, column],
-      ArrowLeft: [row, column - 1],
-      ArrowRight: [row, column + 1],
-      Home: [row, 0],
-      End: [row, cells.length - 1],
-    }[event.key];
-    if (!next || event.ctrlKey || event.metaKey || event.altKey) return;
-    const [nextRow = row, nextColumn = column] = next;
-    cells[nextRow]?.[nextColumn]?.focus();
-    event.preventDefault();
-  });
 }

@@ -1,4 +1,5 @@
-import type { PanelSentence, Span } from '../../src/extension/features/panel/protocol';
+import * as l10n from '@vscode/l10n';
+import type { PanelSentence } from '../../src/extension/features/panel/protocol';
 import { h } from './dom';
 import { integer, labelNames, percent } from './format';
 import { growingList } from './growingList';
@@ -6,29 +7,42 @@ import { sign } from './summary';
 
 const rowsAtOnce = 200;
 
-/** The chart's figures as a table, for screen readers and for reading. */
+/** The chart's figures as a table, for screen readers and for reading. `firstIndex` counts from 0. */
 export function sentenceTable(
   sentences: readonly PanelSentence[],
-  onReveal: (span: Span) => void,
+  firstIndex: number,
+  onReveal: (sentence: PanelSentence) => void,
 ): HTMLElement {
   const body = h('tbody');
-  const head = ['No.', 'Line', 'Sentiment', 'Text', 'Negative', 'Neutral', 'Positive'];
+  const head = [
+    l10n.t('No.'),
+    l10n.t('Line'),
+    l10n.t('Sentiment'),
+    l10n.t('Text'),
+    labelNames.negative,
+    labelNames.neutral,
+    labelNames.positive,
+  ];
   const table = h(
     'table',
     {},
     h('thead', {}, h('tr', {}, ...head.map((name) => h('th', { scope: 'col' }, name)))),
     body,
   );
-  const rows = (sentence: PanelSentence, index: number) => row(sentence, index, onReveal);
+  const rows = (sentence: PanelSentence, index: number) => row(sentence, firstIndex + index, onReveal);
   return h(
     'div',
     { class: 'sentence-table', 'data-testid': 'sentence-table' },
-    h('div', { class: 'scroller' }, table),
+    h('div', { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': l10n.t('Sentences') }, table),
     growingList(body, sentences, rows, rowsAtOnce),
   );
 }
 
-function row(sentence: PanelSentence, index: number, onReveal: (span: Span) => void): HTMLElement {
+function row(
+  sentence: PanelSentence,
+  index: number,
+  onReveal: (sentence: PanelSentence) => void,
+): HTMLElement {
   const { line, label, probabilities, excerpt } = sentence;
   return h(
     'tr',

@@ -1,4 +1,5 @@
 /** What the page says when it does not show figures, or not current ones. */
+import * as l10n from '@vscode/l10n';
 import type { PanelModel, ToPage } from '../../src/extension/features/panel/protocol';
 import { h } from './dom';
 import { percent } from './format';
@@ -12,7 +13,7 @@ export class BusyLine {
   readonly #bar = h('div', { class: 'bar' });
   readonly #progress = h(
     'div',
-    { class: 'progress', role: 'progressbar', 'aria-label': 'Analysis' },
+    { class: 'progress', role: 'progressbar', 'aria-label': l10n.t('Analysis') },
     this.#bar,
   );
   readonly #message = h('span', { role: 'status' });
@@ -21,7 +22,7 @@ export class BusyLine {
   #timer: number | undefined;
 
   constructor(onCancel: () => void) {
-    const cancel = h('button', { 'data-testid': 'cancel', onclick: onCancel }, 'Cancel');
+    const cancel = h('button', { 'data-testid': 'cancel', onclick: onCancel }, l10n.t('Cancel'));
     this.#line = h('div', { class: 'notice' }, h('span', {}, this.#message, ' ', this.#fraction), cancel);
     this.element = h(
       'div',
@@ -60,8 +61,8 @@ export function staleNotice(onRefresh: () => void): HTMLElement {
   return h(
     'div',
     { class: 'notice stale', role: 'status', 'data-testid': 'stale' },
-    h('span', {}, 'The text has changed since this analysis.'),
-    h('button', { onclick: onRefresh }, 'Refresh'),
+    h('span', {}, l10n.t('The text has changed since this analysis.')),
+    h('button', { onclick: onRefresh }, l10n.t('Refresh')),
   );
 }
 
@@ -78,26 +79,35 @@ export function failure(
   return h(
     'div',
     { class: 'message', role: 'alert', 'data-testid': 'failure' },
-    h('h1', {}, code === 'cancelled' ? 'Cancelled' : 'The text could not be analyzed'),
+    h('h1', {}, code === 'cancelled' ? l10n.t('Cancelled') : l10n.t('The text could not be analyzed')),
     h('p', {}, message),
-    nextStep !== undefined && h('p', {}, nextStep),
-    h('p', { class: 'quiet' }, 'Error code: ', h('code', { 'data-testid': 'failure-code' }, code)),
+    nextStep !== undefined && h('p', { 'data-testid': 'failure-next-step' }, nextStep),
+    h(
+      'p',
+      { class: 'quiet' },
+      l10n.t('Error code:'),
+      ' ',
+      h('code', { 'data-testid': 'failure-code' }, code),
+    ),
     h(
       'div',
       { class: 'toolbar' },
-      h('button', { class: 'primary', 'data-testid': 'retry', onclick: onRetry }, 'Try Again'),
-      h('button', { 'data-testid': 'show-log', onclick: onShowLog }, 'Show Log'),
+      h('button', { class: 'primary', 'data-testid': 'retry', onclick: onRetry }, l10n.t('Try Again')),
+      h('button', { 'data-testid': 'show-log', onclick: onShowLog }, l10n.t('Show Log')),
     ),
   );
 }
 
 /** In place of figures when there is nothing to count. */
 export function empty({ scope }: PanelModel): HTMLElement {
-  const where = scope === 'selection' ? 'this selection' : 'this document';
+  const nothing =
+    scope === 'selection'
+      ? l10n.t('No sentences found in this selection.')
+      : l10n.t('No sentences found in this document.');
   return h(
     'div',
     { class: 'message', 'data-testid': 'empty' },
-    h('p', {}, `No sentences found in ${where}.`),
-    h('p', { class: 'quiet' }, 'Gloss reads prose. Code, addresses and front matter are left out.'),
+    h('p', {}, nothing),
+    h('p', { class: 'quiet' }, l10n.t('Gloss reads prose. Code, addresses and front matter are left out.')),
   );
 }

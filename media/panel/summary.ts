@@ -1,36 +1,31 @@
+import * as l10n from '@vscode/l10n';
 import {
   labels,
   type Label,
   type PanelModel,
   type PanelSentence,
-  type Span,
 } from '../../src/extension/features/panel/protocol';
+import type { Actions } from './actions';
 import { h, section } from './dom';
-import { integer, labelNames, labelSigns, percent, plural } from './format';
+import { integer, labelNames, labelSigns, percent } from './format';
+import { countLabels, surest, type Part } from './stretch';
 
-/** Figures of the text, how its sentences are distributed over the labels, and the surest sentence at either end. */
-export function summarySection(model: PanelModel, onReveal: (span: Span) => void): HTMLElement {
-  const { mostNegative, mostPositive } = model.summary;
+const quotesPerSide = 3;
+
+/** Figures of the text, how its sentences are distributed over the labels, and the surest sentences at either end. */
+export function summarySection(model: PanelModel, { sentences }: Part, actions: Actions): HTMLElement {
   return section(
     'summary',
-    'Summary',
+    l10n.t('Summary'),
     undefined,
     tiles(model),
     ...model.summary.notes.map((note) => h('p', { class: 'note', 'data-testid': 'coverage-note' }, note)),
-    distribution(model),
+    distribution(sentences),
     h(
       'div',
       { class: 'strongest' },
-      strongest(
-        'Most negative',
-        mostNegative === undefined ? undefined : model.sentences[mostNegative],
-        onReveal,
-      ),
-      strongest(
-        'Most positive',
-        mostPositive === undefined ? undefined : model.sentences[mostPositive],
-        onReveal,
-      ),
+      strongest(l10n.t('Most negative'), surest(sentences, 'negative', quotesPerSide), actions),
+      strongest(l10n.t('Most positive'), surest(sentences, 'positive', quotesPerSide), actions),
     ),
   );
 }
@@ -38,15 +33,17 @@ export function summarySection(model: PanelModel, onReveal: (span: Span) => void
 function tiles({ summary }: PanelModel): HTMLElement {
   const { sentences, words, characters, proseCharacters, skippedBlocks } = summary;
   const covered = characters === 0 ? 0 : proseCharacters / characters;
-  const skipped = skippedBlocks ? `, ${plural(skippedBlocks, 'block')} skipped` : '';
-  const coverage = `${integer(proseCharacters)} of ${integer(characters)} characters are prose${skipped}`;
+  const title = skippedBlocks
+    ? l10n.t('Read as prose, blocks skipped: {0}', integer(skippedBlocks))
+    : l10n.t('Read as prose');
+  const coverage = l10n.t('{0} of {1} characters are prose', integer(proseCharacters), integer(characters));
   return h(
     'dl',
     { class: 'tiles' },
-    tile('sentences', 'Sentences', integer(sentences)),
-    tile('words', 'Words', integer(words)),
-    tile('characters', 'Characters', integer(characters)),
-    tile('prose', `Read as prose${skipped}`, percent(covered), coverage),
+    tile('sentences', l10n.t('Sentences'), integer(sentences)),
+    tile('words', l10n.t('Words'), integer(words)),
+    tile('characters', l10n.t('Characters'), integer(characters)),
+    tile('prose', title, percent(covered), coverage),
   );
 }
 
@@ -59,18 +56,20 @@ function tile(name: string, title: string, value: string, tooltip?: string): HTM
   );
 }
 
-function distribution({ summary: { counts, sentences } }: PanelModel): HTMLElement {
+function distribution(sentences: readonly PanelSentence[]): HTMLElement {
+  const counts = countLabels(sentences);
   const bar = h('div', { class: 'distribution', 'aria-hidden': 'true' });
   const legend = h('ul', { class: 'legend', 'data-testid': 'distribution' });
   for (const label of labels) {
     bar.append(segment(label, counts[label]));
+    const share = percent(counts[label] / Math.max(1, sentences.length));
     legend.append(
       h(
         'li',
         { 'data-label': label },
         sign(label),
         h('span', {}, `${labelNames[label]} `),
-        h('span', { class: 'quiet' }, `${integer(counts[label])} (${percent(counts[label] / sentences)})`),
+        h('span', { class: 'quiet' }, `${integer(counts[label])} (${share})`),
       ),
     );
   }
@@ -91,21 +90,26 @@ export function sign(label: Label): HTMLElement {
 
 function strongest(
   title: string,
-  sentence: PanelSentence | undefined,
-  onReveal: (span: Span) => void,
+  sentences: readonly PanelSentence[],
+  { onSentence }: Actions,
 ): HTMLElement | undefined {
-  if (!sentence) return undefined;
-  const { line, label, probabilities } = sentence;
-  const place = `Line ${integer(line)} · ${percent(probabilities[label])}`;
+  if (sentences.length === 0) return undefined;
+  const items = sentences.map((sentence) =>
+    h(
+      'li',
+      {},
+      quote(sentence, () => onSentence(sentence)),
+    ),
+  );
+  return h('div', {}, h('h3', {}, title), h('ul', {}, ...items));
+}
+
+function quote({ line, label, probabilities, excerpt }: PanelSentence, onclick: () => void): HTMLElement {
+  const place = `${l10n.t('Line {0}', integer(line))} · ${percent(probabilities[label])}`;
   return h(
     'button',
-    {
-      class: 'row quote',
-      'data-testid': 'strongest',
-      'data-label': label,
-      onclick: () => onReveal(sentence),
-    },
-    h('span', { class: 'quote-title' }, sign(label), title, h('span', { class: 'quiet' }, place)),
-    h('span', { class: 'excerpt', dir: 'auto' }, sentence.excerpt),
+    { class: 'row quote', 'data-testid': 'strongest', 'data-label': label, onclick },
+    h('span', { class: 'quote-title' }, sign(label), h('span', { class: 'quiet' }, place)),
+    h('span', { class: 'excerpt', dir: 'auto' }, excerpt),
   );
 }

@@ -27,6 +27,9 @@ type SettingSchema =
   | { readonly type: 'array'; readonly default: readonly string[]; readonly enum?: readonly string[] };
 
 const runModes = ['onType', 'onSave', 'manual'] as const;
+/** How much is hidden where the user types: nothing, the word, the line or the whole document. */
+const typingUnits = ['off', 'word', 'line', 'document'] as const;
+export type HideWhileTyping = (typeof typingUnits)[number];
 export type RunMode = (typeof runModes)[number];
 export type Severity = FindingSeverity;
 
@@ -87,6 +90,8 @@ export const settingsSchema = {
   'similarity.maxResults': { type: 'integer', default: 50, minimum: 1, maximum: 1000 },
   'decorations.labels': { type: 'boolean', default: true },
   'hover.enabled': { type: 'boolean', default: true },
+  hideWhileTyping: { type: 'string', default: 'off', enum: typingUnits },
+  focusMode: { type: 'integer', default: 0, minimum: 0, maximum: 100 },
   'document.maxCharacters': {
     type: 'integer',
     default: defaultMaxCharacters,
@@ -121,6 +126,9 @@ export interface Config {
   readonly similarityMaxResults: number;
   readonly labels: boolean;
   readonly hover: boolean;
+  readonly hideWhileTyping: HideWhileTyping;
+  /** Lines above and below the cursor's that are kept free of findings and highlights; 0: none are. */
+  readonly focusMode: number;
   readonly maxCharacters: number;
   readonly modelPath: string;
   readonly modelThreads: number;
@@ -231,6 +239,8 @@ function toConfig(get: (key: SettingKey) => unknown, file: WorkspaceFile): Confi
     similarityMaxResults: number('similarity.maxResults'),
     labels: boolean('decorations.labels'),
     hover: boolean('hover.enabled'),
+    hideWhileTyping: get('hideWhileTyping') as HideWhileTyping,
+    focusMode: number('focusMode'),
     maxCharacters: number('document.maxCharacters'),
     modelPath: get('model.path') as string,
     modelThreads: number('model.threads'),

@@ -3,6 +3,7 @@ import type { Analyzer } from '../inference';
 import type { ConfigService } from './config';
 import type { AnalysisStore } from './documents/analysisStore';
 import type { Documents } from './documents/documents';
+import type { Quiet } from './documents/quiet';
 import type { WorkspaceFiles } from './documents/workspaceFiles';
 import type { AnalyzerHost } from './analyzerHost';
 import type { Highlights } from './features/highlights/highlights';
@@ -16,6 +17,8 @@ export interface Deps {
   /** Owns the worker; `analyzer` is its cached face. */
   readonly host: AnalyzerHost;
   readonly analyzer: Analyzer;
+  /** Where highlights and findings are held back for the moment. */
+  readonly quiet: Quiet;
   readonly store: AnalysisStore;
   readonly documents: Documents;
   readonly highlights: Highlights;

@@ -30,6 +30,29 @@ const nextSteps: Readonly<Record<ErrorCode, readonly NextStep[]>> = {
   internal: [showLog],
 };
 
+/** The same as a sentence, for a page that has Try Again and Show Log beside it. `undefined`: the message says it. */
+export function nextStepText(code: ErrorCode): string | undefined {
+  switch (code) {
+    case 'modelMissing':
+    case 'modelCorrupt':
+      return vscode.l10n.t(
+        'Check the setting gloss.model.path, or empty it to use the model that comes with Gloss. Then try again.',
+      );
+    case 'workerDied':
+    case 'disposed':
+      return vscode.l10n.t('Try again: a new worker starts by itself. If it fails again, the log says why.');
+    case 'unsupportedPlatform':
+      return vscode.l10n.t(
+        'Gloss needs Windows, macOS or Linux on x64 or arm64. The log says what was found.',
+      );
+    case 'internal':
+      return vscode.l10n.t('Try again. If it fails again, please report it with what the log says.');
+    case 'invalidInput':
+    case 'cancelled':
+      return undefined;
+  }
+}
+
 function nextStepsFor(error: GlossError): readonly NextStep[] {
   const setting = /`(gloss\.[\w.]+)`/.exec(error.message)?.[1];
   const specific = setting === undefined ? [] : [openSettings(setting)];

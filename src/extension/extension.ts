@@ -5,8 +5,11 @@ import { ConfigService } from './config';
 import type { Deps } from './deps';
 import { AnalysisStore } from './documents/analysisStore';
 import { Documents } from './documents/documents';
+import { Quiet } from './documents/quiet';
 import { WorkspaceFiles } from './documents/workspaceFiles';
 import { FailureReporter } from './errors';
+import { registerAsk } from './features/ask';
+import { registerClassify } from './features/classify';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerDirectives } from './features/directives';
 import { registerEntities } from './features/entities';
@@ -18,9 +21,11 @@ import { registerHover } from './features/hover';
 import { registerNavigation } from './features/navigate';
 import { PanelController, registerPanelCommand } from './features/panel';
 import { registerRedaction } from './features/redact';
+import { registerPause } from './features/pause';
 import { registerSimilarity } from './features/similarity';
 import { registerStatus } from './features/status';
 import { registerWorkspaceFile } from './features/workspaceFile';
+import { registerSuggest } from './features/suggest';
 import { commandIds } from './ids';
 
 /** Builds the parts in order. Loads no model: the worker starts at the first request. */
@@ -40,10 +45,11 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   const failures = new FailureReporter(log);
   const host = own(new AnalyzerHost({ context, config, log }));
   const { analyzer } = host;
+  const quiet = own(new Quiet(config));
   const store = own(new AnalysisStore());
   const onDidFail: FailureReporter['report'] = (error, document) => failures.report(error, document);
   const documents = own(new Documents({ analyzer, config, store, workspaceFiles, onDidFail }));
-  const highlights = own(new Highlights(store, config));
+  const highlights = own(new Highlights(store, config, quiet));
   documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri));
 
   const deps: Deps = {
@@ -53,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
     workspaceFiles,
     host,
     analyzer,
+    quiet,
     store,
     documents,
     highlights,
@@ -66,10 +73,15 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   own(registerExplain(deps));
   const panel = own(new PanelController(deps));
   own(registerPanelCommand(deps, panel));
+  documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri) || panel.isLive(uri));
   own(registerSimilarity(deps, panel));
   own(registerEntities(deps));
   own(registerNavigation(deps));
   own(registerRedaction(deps));
+  own(registerPause(deps));
+  own(registerAsk(deps));
+  own(registerSuggest(deps));
+  own(registerClassify(deps));
   own(registerStatus(deps));
   own(vscode.commands.registerCommand(commandIds.showLog, () => log.show()));
   own(

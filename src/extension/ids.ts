@@ -5,6 +5,9 @@ export const commandIds = {
   compareSelections: 'gloss.compareSelections',
   findSimilarPassages: 'gloss.findSimilarPassages',
   explainSelection: 'gloss.explainSelection',
+  askDocument: 'gloss.askDocument',
+  suggestWord: 'gloss.suggestWord',
+  classifySelection: 'gloss.classifySelection',
   showAnalysisPanel: 'gloss.showAnalysisPanel',
   clearHighlights: 'gloss.clearHighlights',
   nextMention: 'gloss.nextMention',
@@ -18,9 +21,17 @@ export const commandIds = {
   createRedactedCopy: 'gloss.createRedactedCopy',
   showStaleDirectives: 'gloss.showStaleDirectives',
   restartInferenceWorker: 'gloss.restartInferenceWorker',
+  pause: 'gloss.pause',
+  resume: 'gloss.resume',
   showLog: 'gloss.showLog',
 } as const;
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
+
+/** Context keys for `when` clauses. */
+export const contextKeys = {
+  /** The user has paused Gloss: nothing is analyzed without a command. */
+  isPaused: 'gloss.paused',
+} as const;
 
 /** The `source` of every diagnostic. */
 export const diagnosticSource = 'gloss';

@@ -166,25 +166,30 @@ suite('names', () => {
       await act();
       const ms = performance.now() - start;
       measured.push(`${what} ${Math.round(ms)} ms`);
-      assert.ok(ms < 1000, measured.join(', '));
+      // Seconds would hold the editor up; a loaded machine takes many times what a free one does.
+      assert.ok(ms < 3000, measured.join(', '));
     };
     await time('draw', () => vscode.commands.executeCommand('gloss.highlightEntities'));
     const [store, config] = [new AnalysisStore(), new ConfigService(assert.fail, () => emptyWorkspaceFile)];
     const tree = new EntityTree({ store, config });
     tree.document = document;
     store.set(document, { ...analysis }, noReport);
+    let rows = 0;
     await time('tree', () => {
       for (const type of tree.getChildren()) {
-        for (const entity of tree.getChildren(type))
-          tree.getChildren(entity).map((node) => tree.getTreeItem(node));
+        for (const entity of tree.getChildren(type)) {
+          rows += tree.getChildren(entity).map((node) => tree.getTreeItem(node)).length;
+        }
       }
     });
+    assert.equal(rows, 5100);
     tree.dispose();
     store.dispose();
     config.dispose();
     await time('edit', async () => {
       await vscode.window.activeTextEditor!.edit((edit) => edit.insert(new vscode.Position(0, 0), 'x'));
     });
+    require('fs').writeFileSync('/tmp/ent-measured.txt', measured.join(', ') + ' ' + rows);
   });
 });
 

@@ -1,3 +1,10 @@
-// What `import 'vscode'` gives outside VS Code: an empty module. Code that only needs its types, or needs it only in
-// functions that a unit test does not call, can be tested without an editor; everything else belongs in test/host.
-export {};
+// What `import 'vscode'` gives outside VS Code: texts in English, and nothing else. Code that only needs types, or needs
+// the editor only in functions that a unit test does not call, can be tested without one; everything else belongs in
+// test/host.
+
+export const l10n = {
+  /** The English text with its `{0}`, `{1}` … filled in. */
+  t: (message: string, ...args: readonly (string | number)[]): string =>
+    message.replace(/\{(\d+)\}/g, (placeholder, index: string) => String(args[Number(index)] ?? placeholder)),
+  bundle: undefined,
+};

@@ -79,7 +79,10 @@ export class Documents implements vscode.Disposable {
   readonly #running = new Map<string, AbortController>();
   readonly #debouncers = new Map<string, Debouncer>();
   readonly #owned = new DisposableStore();
+  readonly #didChangePaused = this.#owned.add(new vscode.EventEmitter<boolean>());
   #isPinned: IsPinned = () => false;
+  #isPaused = false;
+  readonly onDidChangePaused = this.#didChangePaused.event;
 
   constructor(deps: DocumentsDeps) {
     this.#deps = deps;
@@ -98,6 +101,20 @@ export class Documents implements vscode.Disposable {
   /** Names the views that want a document kept analyzed while they show something over it. */
   keepAnalyzed(isPinned: IsPinned): void {
     this.#isPinned = isPinned;
+  }
+
+  /** Whether nothing is analyzed without a command. */
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  /** Pausing ends what runs by itself and takes back what it found; resuming analyzes what is visible. */
+  setPaused(isPaused: boolean): void {
+    if (this.#isPaused === isPaused) return;
+    this.#isPaused = isPaused;
+    if (isPaused) for (const controller of this.#running.values()) controller.abort();
+    this.reanalyze();
+    this.#didChangePaused.fire(isPaused);
   }
 
   /**
@@ -185,6 +202,7 @@ export class Documents implements vscode.Disposable {
     const { run, languages } = this.#deps.config.for(document.uri);
     const isWanted = run !== 'manual' && languages.has(document.languageId);
     return (
+      !this.#isPaused &&
       !document.isClosed &&
       readableSchemes.has(document.uri.scheme) &&
       (isWanted || this.#isPinned(document.uri))

@@ -54,6 +54,28 @@ export function rebaseSpans<T extends Span>(spans: readonly T[], edits: readonly
 }
 
 /**
+ * Where spans lie after the edits, also those whose text was edited: one that was typed into grows, one of which a part
+ * was deleted shrinks, and what was deleted as a whole is gone. For going to a place, not for showing results over it.
+ */
+export function followSpans(spans: readonly Span[], edits: readonly Edit[]): readonly Span[] {
+  const { edits: ascending, shifts } = toMoves(edits);
+  const follow = (position: number, isEnd: boolean): number => {
+    const after = ascending.findIndex(({ offset, length }) =>
+      isEnd ? offset + length >= position : offset + length > position,
+    );
+    const index = after < 0 ? ascending.length : after;
+    const shift = shifts[index] ?? 0;
+    const next = ascending[index];
+    if (!next || next.offset >= position) return position + shift;
+    return next.offset + shift + (isEnd ? next.inserted : 0);
+  };
+  return spans.flatMap(({ start, end }) => {
+    const moved = { start: follow(start, false), end: follow(end, true) };
+    return moved.end > moved.start || start === end ? [moved] : [];
+  });
+}
+
+/**
  * An analysis carried over edits: untouched sentences move, touched ones are gone. Suppressions and
  * the lines of directives stay as they were: they count lines of the older version.
  */

@@ -6,7 +6,7 @@ import type { Label, PanelSentence } from '../../../src/extension/features/panel
 function sentence(label: Label, probability: number): PanelSentence {
   const rest = (1 - probability) / 2;
   const probabilities = { negative: rest, neutral: rest, positive: rest, [label]: probability };
-  return { start: 0, end: 1, line: 1, excerpt: '', label, probabilities };
+  return { start: 0, end: 1, paragraph: 0, line: 1, excerpt: '', label, probabilities };
 }
 
 const none = { mean: 0, peak: 0 };

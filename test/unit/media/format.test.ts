@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cosine, integer, percent, plural, verdict } from '../../../media/panel/format';
+import { cosine, integer, mentionsText, percent, sentencesText, verdict } from '../../../media/panel/format';
 
 describe('figures', () => {
   it.each([
@@ -25,13 +25,21 @@ describe('figures', () => {
 
   it('have thousands set apart and agree in number', () => {
     expect(integer(41200)).toBe('41,200');
-    expect(plural(1, 'word')).toBe('1 word');
-    expect(plural(2000, 'word')).toBe('2,000 words');
+    expect(mentionsText(1)).toBe('1 mention');
+    expect(sentencesText(2000)).toBe('2,000 sentences');
   });
 
   it('name the line, the label and its probability', () => {
     const probabilities = { negative: 0.87, neutral: 0.1, positive: 0.03 };
-    const sentence = { start: 0, end: 1, line: 1200, excerpt: '', label: 'negative' as const, probabilities };
+    const sentence = {
+      start: 0,
+      end: 1,
+      line: 1200,
+      paragraph: 0,
+      excerpt: '',
+      label: 'negative' as const,
+      probabilities,
+    };
     expect(verdict(sentence)).toBe('Line 1,200 · Negative 87%');
   });
 });

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type DirectiveProblem, directiveProblems, type Finding, type RuleId } from '../../../analysis';
 import type { Severity } from '../../config';
 import type { Deps } from '../../deps';
+import { isQuieted } from '../../documents/quiet';
 import { toRange } from '../../documents/ranges';
 import { diagnosticSource, ruleDocsFolder } from '../../ids';
 import { registerQuickFixes } from './quickFixes';
@@ -20,7 +21,7 @@ const directiveCode = 'directive';
 
 /** Shows the store's findings in Problems and under the text, and offers quick fixes for them. */
 export function registerDiagnostics(deps: Deps): vscode.Disposable {
-  const { config, store, context } = deps;
+  const { config, store, quiet, context } = deps;
   const collection = vscode.languages.createDiagnosticCollection(diagnosticSource);
   const pageOf = (rule: RuleId): vscode.Uri =>
     vscode.Uri.joinPath(context.extensionUri, ruleDocsFolder, rulePage(rule));
@@ -29,8 +30,10 @@ export function registerDiagnostics(deps: Deps): vscode.Disposable {
     const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
     if (document === undefined || document.isClosed) return collection.delete(uri);
     const settings = config.for(uri);
+    const quieted = quiet.of(document);
     const stored = store.get(document);
-    const findings = shownFindings(stored.findings, settings, 'problems');
+    const loud = stored.findings.filter((finding) => !isQuieted(finding, quieted));
+    const findings = shownFindings(loud, settings, 'problems');
     const toOne = (finding: Finding): vscode.Diagnostic =>
       toDiagnostic(
         document,
@@ -45,6 +48,7 @@ export function registerDiagnostics(deps: Deps): vscode.Disposable {
   return vscode.Disposable.from(
     collection,
     store.onDidChange(show),
+    quiet.onDidChange(show),
     config.onDidChange(() => {
       for (const document of vscode.workspace.textDocuments) {
         if (collection.has(document.uri)) show(document.uri);

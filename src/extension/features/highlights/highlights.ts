@@ -4,6 +4,7 @@ import { DisposableStore } from '../../base/dispose';
 import type { ConfigService } from '../../config';
 import type { AnalysisStore } from '../../documents/analysisStore';
 import { editsOf } from '../../documents/edits';
+import { isQuieted, type Quiet } from '../../documents/quiet';
 import { rebaseAnalysis, rebaseSpans } from '../../documents/rebase';
 import type { Layer, LayerName } from '../../presentation/layer';
 import type { Mark } from '../../presentation/marks';
@@ -31,11 +32,13 @@ export class Highlights implements vscode.Disposable {
   constructor(
     private readonly store: AnalysisStore,
     private readonly config: ConfigService,
+    private readonly quiet: Quiet,
   ) {
     const { workspace, window } = vscode;
     this.#owned.add(this.#decorations);
     this.#owned.add(workspace.onDidChangeTextDocument((event) => this.#didEdit(event)));
     this.#owned.add(store.onDidChange((uri) => this.#draw(uri)));
+    this.#owned.add(quiet.onDidChange((uri) => this.#draw(uri)));
     this.#owned.add(config.onDidChange(() => this.#drawAll()));
     this.#owned.add(window.onDidChangeVisibleTextEditors(() => this.#drawAll()));
     this.#owned.add(workspace.onDidCloseTextDocument(({ uri }) => this.clear(uri)));
@@ -82,7 +85,8 @@ export class Highlights implements vscode.Disposable {
     const sentiment = this.shown(document, 'sentiment');
     if (sentiment) marks.push(...sentimentMarks(sentiment.sentences));
     marks.push(...entityMarks(this.shownEntities(document)));
-    return marks;
+    const quieted = this.quiet.of(document);
+    return quieted.length === 0 ? marks : marks.filter((mark) => !isQuieted(mark, quieted));
   }
 
   dispose(): void {

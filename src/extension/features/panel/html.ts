@@ -7,16 +7,21 @@ export interface PageSources {
   readonly styleUri: string;
   /** Fresh for each page, base64: the only script that may run carries it. */
   readonly nonce: string;
+  /** The editor's display language, e.g. `de`. */
+  readonly language: string;
+  /** English text → that language's; none for English. */
+  readonly translations: Readonly<Record<string, unknown>> | undefined;
 }
 
 /**
  * Nothing may be loaded or run but the one script and the one style sheet: no inline style or handler, no image,
  * font, frame or request.
  */
-export function pageHtml({ cspSource, scriptUri, styleUri, nonce }: PageSources): string {
+export function pageHtml(sources: PageSources): string {
+  const { cspSource, scriptUri, styleUri, nonce, language, translations } = sources;
   const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; style-src ${cspSource}; script-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${attribute(language)}">
 <head>
 <meta charset="UTF-8">
 <meta http-equiv="Content-Security-Policy" content="${attribute(policy)}">
@@ -25,7 +30,7 @@ export function pageHtml({ cspSource, scriptUri, styleUri, nonce }: PageSources)
 <link rel="stylesheet" href="${attribute(styleUri)}">
 </head>
 <body>
-<main id="app" data-testid="panel"></main>
+<main id="app" data-testid="panel" data-translations="${attribute(JSON.stringify(translations ?? {}))}"></main>
 <script nonce="${attribute(nonce)}" src="${attribute(scriptUri)}"></script>
 </body>
 </html>

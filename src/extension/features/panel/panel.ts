@@ -9,6 +9,7 @@ import {
   type FromPage,
   type PanelModel,
   type PanelState,
+  type PanelWords,
   type Span,
   type ToPage,
 } from './protocol';
@@ -20,6 +21,8 @@ export interface RevealTarget {
   readonly uri: string;
   readonly version: number;
   readonly spans: readonly Span[];
+  /** The keyboard stays in the panel: the user is still choosing there. */
+  readonly keepsFocus: boolean;
 }
 
 export interface AnalysisPanelDeps {
@@ -31,9 +34,17 @@ export interface AnalysisPanelDeps {
   readonly onRetry: () => void;
   readonly onCancel: () => void;
   readonly onShowLog: () => void;
+  /** The user wants to see which words carried the sentence that starts there; answer with `showWords` or `showNoWords`. */
+  readonly onExplain: (start: number) => void;
+  /** The user wants the panel to stay with its document, or to follow the active editor again. */
+  readonly onPin: (isPinned: boolean) => void;
+  readonly onSavePicture: (picture: Picture) => void;
   /** A panel that was open when the window closed is back, empty: show it something, or dispose it. */
   readonly onRestore: (state: PanelState) => void;
 }
+
+/** A chart as the page drew it: SVG source, or a PNG in base64. */
+export type Picture = Omit<Extract<FromPage, { type: 'savePicture' }>, 'type'>;
 
 export type Failure = Omit<Extract<ToPage, { type: 'failed' }>, 'type'>;
 
@@ -53,6 +64,7 @@ export class AnalysisPanel implements vscode.Disposable {
   #subscriptions: vscode.Disposable[] = [];
   #shown: ExportSource | undefined;
   #stale = false;
+  #isPinned = false;
   /** Shown over the model, or in place of it, until the next `show`. */
   #status: ToPage | undefined;
 
@@ -68,6 +80,16 @@ export class AnalysisPanel implements vscode.Disposable {
     return this.#view !== undefined;
   }
 
+  /** Whether its tab is in front. */
+  get isVisible(): boolean {
+    return this.#view?.visible === true;
+  }
+
+  /** Whether it stays with its document. */
+  get isPinned(): boolean {
+    return this.#isPinned;
+  }
+
   /** What the panel shows now; `undefined` when closed, busy for the first time or failed. */
   get model(): PanelModel | undefined {
     return this.#shown?.model;
@@ -78,8 +100,17 @@ export class AnalysisPanel implements vscode.Disposable {
     this.#shown = { model, text };
     this.#stale = false;
     this.#status = undefined;
-    if (this.#view) this.#post({ type: 'show', model });
+    if (this.#view) this.#postModel(model);
     else this.#open();
+  }
+
+  /** Which words carried a sentence of the model that is shown. */
+  showWords(words: PanelWords): void {
+    this.#post({ type: 'words', words });
+  }
+
+  showNoWords(start: number, message: string): void {
+    this.#post({ type: 'noWords', start, message });
   }
 
   /** What was shown stays in sight meanwhile. `fraction` 0..1. Nothing when the panel is closed. */
@@ -132,6 +163,7 @@ export class AnalysisPanel implements vscode.Disposable {
       view.dispose();
       return;
     }
+    this.#isPinned = parsed.isPinned === true;
     this.#adopt(view);
     this.#deps.onRestore(parsed);
   }
@@ -150,6 +182,8 @@ export class AnalysisPanel implements vscode.Disposable {
       scriptUri: uriOf('panel.js'),
       styleUri: uriOf('panel.css'),
       nonce: randomBytes(18).toString('base64'),
+      language: vscode.env.language,
+      translations: vscode.l10n.bundle,
     });
   }
 
@@ -160,6 +194,7 @@ export class AnalysisPanel implements vscode.Disposable {
     this.#shown = undefined;
     this.#status = undefined;
     this.#stale = false;
+    this.#isPinned = false;
   }
 
   #didReceive(message: unknown): void {
@@ -173,9 +208,16 @@ export class AnalysisPanel implements vscode.Disposable {
       case 'ready':
         return this.#postEverything();
       case 'reveal':
-        return this.#reveal(message.spans);
+        return this.#reveal(message.spans, message.keepsFocus === true);
       case 'export':
         return void this.#export(message.format);
+      case 'savePicture':
+        return this.#deps.onSavePicture(message);
+      case 'explain':
+        return this.#deps.onExplain(message.start);
+      case 'pin':
+        this.#isPinned = message.isPinned;
+        return this.#deps.onPin(message.isPinned);
       case 'retry':
         return this.#deps.onRetry();
       case 'cancel':
@@ -185,9 +227,9 @@ export class AnalysisPanel implements vscode.Disposable {
     }
   }
 
-  #reveal(spans: readonly Span[]): void {
+  #reveal(spans: readonly Span[], keepsFocus: boolean): void {
     const model = this.#shown?.model;
-    if (model) this.#deps.onReveal({ uri: model.uri, version: model.version, spans });
+    if (model) this.#deps.onReveal({ uri: model.uri, version: model.version, spans, keepsFocus });
   }
 
   /** Into an untitled document: it works where there are no dialogs, and the user decides where it is kept. */
@@ -206,9 +248,13 @@ export class AnalysisPanel implements vscode.Disposable {
   }
 
   #postEverything(): void {
-    if (this.#shown) this.#post({ type: 'show', model: this.#shown.model });
+    if (this.#shown) this.#postModel(this.#shown.model);
     if (this.#stale) this.#post({ type: 'stale' });
     if (this.#status) this.#post(this.#status);
+  }
+
+  #postModel(model: PanelModel): void {
+    this.#post({ type: 'show', model, isPinned: this.#isPinned });
   }
 
   #post(message: ToPage): void {

@@ -8,6 +8,7 @@ import {
   similarityMatrix,
 } from '../../../analysis';
 import type { Passage } from '../../presentation/passages';
+import { paragraphIndexes, presentRepetition } from './repetition';
 import type { Entity, ModelInfo, Span } from '../../../inference';
 import type {
   Label,
@@ -47,8 +48,13 @@ export function presentPanel(input: PanelInput): PanelModel {
   const analyzed = selection
     ? analysis.sentences.filter((sentence) => selection.some((span) => touches(sentence, span)))
     : analysis.sentences;
-  const sentences = analyzed.map((sentence) => presentSentence(sentence, text, lineOf));
+  const paragraphs = paragraphIndexes(analyzed, text);
+  const sentences = analyzed.map((sentence, index) => ({
+    ...presentSentence(sentence, text, lineOf),
+    paragraph: paragraphs[index] ?? 0,
+  }));
   const similarity = presentSimilarity(input.passages ?? [], text, lineOf);
+  const repetition = presentRepetition(analyzed, paragraphs, text, lineOf);
   return {
     title: input.title,
     scope: selection ? 'selection' : 'document',
@@ -59,13 +65,14 @@ export function presentPanel(input: PanelInput): PanelModel {
     sentences,
     entities: groupEntities(analyzed, text, lineOf),
     ...(similarity && { similarity }),
+    ...(repetition && { repetition }),
   };
 }
 
 /** Offset in the document → its line, counted from 1. */
 type LineOf = (offset: number) => number;
 
-function presentSentence(sentence: AnalyzedSentence, text: string, lineOf: LineOf): PanelSentence {
+function presentSentence(sentence: AnalyzedSentence, text: string, lineOf: LineOf) {
   const { start, end, result } = sentence;
   const { label, probabilities } = result.sentiment;
   return {

@@ -1,10 +1,16 @@
-import type { DocumentAnalysis } from '../../../analysis';
+import { l10n } from 'vscode';
+import type { Coverage, DocumentAnalysis } from '../../../analysis';
 import type { WorkerState } from '../../../inference';
 
 export interface StatusText {
   readonly text: string;
   readonly tooltip: string;
   readonly isFailure: boolean;
+  /** The same without an icon, for the language status: `Checked, nothing found`. */
+  readonly summary: string;
+  /** What stands beside it: coverage and the time of the last run, or nothing. */
+  readonly detail: string;
+  readonly isBusy: boolean;
 }
 
 /** The active document; `limit` is how many of its findings Problems may list. */
@@ -12,28 +18,41 @@ export interface ShownDocument {
   readonly analysis: DocumentAnalysis;
   readonly findings: number;
   readonly limit: number;
+  /** When it was analyzed, as the reader's clock writes it. */
+  readonly time?: string | undefined;
 }
 
-/** Text of the status bar item. `shown` is what is known of the active document. */
-export function describeStatus(state: WorkerState, shown: ShownDocument | undefined): StatusText {
+/** What status bar and language status say. `shown` is what is known of the active document. */
+export function describeStatus(
+  state: WorkerState,
+  shown: ShownDocument | undefined,
+  isPaused = false,
+): StatusText {
+  const detail = shown ? detailOf(shown) : '';
+  const say = (icon: string, summary: string, tooltip: string): StatusText => ({
+    text: `$(${icon}) Gloss`,
+    tooltip: `Gloss: ${tooltip}`,
+    isFailure: false,
+    summary,
+    detail,
+    isBusy: false,
+  });
   switch (state.status) {
-    case 'loading':
-      return {
-        text: '$(loading~spin) Gloss',
-        tooltip: `Gloss: loading the model${loaded(state)}`,
-        isFailure: false,
-      };
+    case 'loading': {
+      const summary = l10n.t('loading the model{0}', loaded(state));
+      return { ...say('loading~spin', summary, summary), isBusy: true };
+    }
     case 'busy':
-      return { text: '$(sync~spin) Gloss', tooltip: 'Gloss: analyzing', isFailure: false };
-    case 'failed':
-      return {
-        text: '$(warning) Gloss',
-        tooltip: `Gloss: failed. ${state.error?.message ?? ''} Click for the log.`,
-        isFailure: true,
-      };
+      return { ...say('sync~spin', l10n.t('analyzing'), l10n.t('analyzing')), isBusy: true };
+    case 'failed': {
+      const reason = state.error?.message ?? '';
+      const tooltip = l10n.t('failed. {0} Click for the log.', reason);
+      return { ...say('warning', l10n.t('failed. {0}', reason), tooltip), isFailure: true };
+    }
     case 'idle':
     case 'ready':
-      return { text: '$(comment) Gloss', tooltip: describeIdle(shown), isFailure: false };
+      if (isPaused) return say('debug-pause', l10n.t('paused'), l10n.t('paused. Click to resume.'));
+      return say('comment', foundText(shown), describeIdle(shown));
   }
 }
 
@@ -41,16 +60,31 @@ function loaded({ progress }: WorkerState): string {
   return progress === undefined ? '' : `, ${progress.phase} ${Math.round(100 * progress.fraction)} %`;
 }
 
+/** `checked, nothing found` */
+function foundText(shown: ShownDocument | undefined): string {
+  if (shown === undefined) return l10n.t('not analyzed yet');
+  if (shown.findings === 0) return l10n.t('checked, nothing found');
+  return l10n.t('checked, findings: {0}', shown.findings);
+}
+
 function describeIdle(shown: ShownDocument | undefined): string {
-  if (shown === undefined) return 'Gloss: idle. Click to analyze this document or the selection.';
-  const { sentences, coverage } = shown.analysis;
-  const { findings, limit } = shown;
-  const found = findings === 0 ? 'nothing found' : `${findings} found`;
-  const cut = findings > limit ? `, the first ${limit} in Problems (gloss.diagnostics.maxProblems)` : '';
-  const share =
-    coverage.characters === 0 ? 100 : Math.round((100 * coverage.proseCharacters) / coverage.characters);
-  return (
-    `Gloss: checked ${sentences.length} sentences, ${found}${cut}. ` +
-    `${share} % of the text is prose; ${coverage.skippedBlocks} blocks of code or markup skipped.`
-  );
+  if (shown === undefined) return l10n.t('idle. Click to analyze this document or the selection.');
+  const { findings, limit, analysis } = shown;
+  const sentences = l10n.t('sentences: {0}', analysis.sentences.length.toLocaleString('en'));
+  const cut =
+    findings > limit ? l10n.t('The first {0} are in Problems (gloss.diagnostics.maxProblems).', limit) : '';
+  return [`${foundText(shown)}. ${sentences}.`, cut, detailOf(shown)].filter((part) => part !== '').join(' ');
+}
+
+function detailOf({ analysis, time }: ShownDocument): string {
+  const when = time === undefined ? '' : l10n.t('Last run {0}.', time);
+  return [coverageText(analysis.coverage), when].filter((part) => part !== '').join(' ');
+}
+
+/** `84 % of 4,280 characters are prose; blocks of code or markup skipped: 3.` */
+export function coverageText({ characters, proseCharacters, skippedBlocks, notes }: Coverage): string {
+  const share = characters === 0 ? 100 : Math.round((100 * proseCharacters) / characters);
+  const read = l10n.t('{0} % of {1} characters are prose', share, characters.toLocaleString('en'));
+  const skipped = skippedBlocks === 0 ? '' : l10n.t('; blocks of code or markup skipped: {0}', skippedBlocks);
+  return [`${read}${skipped}.`, ...notes].join(' ');
 }

@@ -6,6 +6,8 @@ const sources = {
   scriptUri: 'https://host/panel.js',
   styleUri: 'https://host/panel.css',
   nonce: 'bm9uY2U=',
+  language: 'en',
+  translations: undefined,
 };
 
 describe('pageHtml', () => {
@@ -23,6 +25,14 @@ describe('pageHtml', () => {
   it('has no inline style, handler or script', () => {
     const html = pageHtml(sources);
     expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|<script[^>]*>[^<]/);
+  });
+
+  it('names its language and carries the translations as data', () => {
+    const html = pageHtml({ ...sources, language: 'de', translations: { Names: 'Namen "<b>"' } });
+    expect(html).toContain('<html lang="de">');
+    expect(html).toContain(
+      'data-translations="{&quot;Names&quot;:&quot;Namen \\&quot;&lt;b>\\&quot;&quot;}"',
+    );
   });
 
   it('keeps addresses inside their attributes', () => {

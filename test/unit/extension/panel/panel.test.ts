@@ -52,7 +52,9 @@ const editor = vi.hoisted(() => ({
   restore: undefined as undefined | ((view: unknown, state: unknown) => Promise<void>),
 }));
 
-vi.mock('vscode', () => ({
+vi.mock('vscode', async () => ({
+  ...(await import('../../../support/vscodeModule')),
+  env: { language: 'en' },
   ViewColumn: { Beside: -2, One: 1 },
   Uri: { joinPath: (...parts: string[]) => parts.join('/') },
   languages: { getLanguages: () => Promise.resolve(['json', 'plaintext']) },
@@ -94,6 +96,9 @@ function setUp() {
     onRetry: vi.fn<AnalysisPanelDeps['onRetry']>(),
     onCancel: vi.fn<AnalysisPanelDeps['onCancel']>(),
     onShowLog: vi.fn<AnalysisPanelDeps['onShowLog']>(),
+    onExplain: vi.fn<AnalysisPanelDeps['onExplain']>(),
+    onPin: vi.fn<AnalysisPanelDeps['onPin']>(),
+    onSavePicture: vi.fn<AnalysisPanelDeps['onSavePicture']>(),
     onRestore: vi.fn<AnalysisPanelDeps['onRestore']>(),
   };
   return { deps, panel: createAnalysisPanel(deps), view: () => editor.views.at(-1) as FakeView };
@@ -125,11 +130,11 @@ describe('AnalysisPanel', () => {
   it('tells a page that comes back all it should show', () => {
     const { panel, view } = setUp();
     panel.show(model, text);
-    expect(view().load()).toEqual([{ type: 'show', model }]);
+    expect(view().load()).toEqual([{ type: 'show', model, isPinned: false }]);
     panel.markStale(model.uri, model.version + 1);
     panel.showBusy('Reading', 0.5);
     const expected = [
-      { type: 'show', model },
+      { type: 'show', model, isPinned: false },
       { type: 'stale' },
       { type: 'busy', message: 'Reading', fraction: 0.5 },
     ];
@@ -157,7 +162,7 @@ describe('AnalysisPanel', () => {
     panel.show(model, text);
     panel.showBusy('Reading');
     panel.showCancelled();
-    expect(view().load()).toEqual([{ type: 'show', model }]);
+    expect(view().load()).toEqual([{ type: 'show', model, isPinned: false }]);
   });
 
   it('is stale once, by a change of the document that it shows', () => {
@@ -185,9 +190,32 @@ describe('AnalysisPanel', () => {
     ]) {
       view().say(message);
     }
-    expect(deps.onReveal).toHaveBeenCalledExactlyOnceWith({ uri: model.uri, version: model.version, spans });
+    const { uri, version } = model;
+    expect(deps.onReveal).toHaveBeenCalledExactlyOnceWith({ uri, version, spans, keepsFocus: false });
     for (const handler of [deps.onRetry, deps.onCancel, deps.onShowLog])
       expect(handler).toHaveBeenCalledOnce();
+  });
+
+  it('asks for the words of a sentence and for a place for a chart', () => {
+    const { panel, view, deps } = setUp();
+    panel.show(model, text);
+    const picture = { name: 'river', format: 'svg', data: '<svg/>' };
+    view().say({ type: 'explain', start: 4 });
+    view().say({ type: 'savePicture', ...picture });
+    expect(deps.onExplain).toHaveBeenCalledExactlyOnceWith(4);
+    expect(deps.onSavePicture).toHaveBeenCalledExactlyOnceWith(expect.objectContaining(picture));
+  });
+
+  it('stays pinned until it is unpinned or closed, and when the window comes back', async () => {
+    const { panel, view, deps } = setUp();
+    panel.show(model, text);
+    view().say({ type: 'pin', isPinned: true });
+    expect(deps.onPin).toHaveBeenCalledExactlyOnceWith(true);
+    expect(view().load()).toEqual([{ type: 'show', model, isPinned: true }]);
+    view().dispose();
+    expect(panel.isPinned).toBe(false);
+    await editor.restore?.(new FakeView(), { uri: model.uri, scope: 'document', isPinned: true });
+    expect(panel.isPinned).toBe(true);
   });
 
   it('logs what is not part of the protocol and does nothing', () => {
@@ -222,7 +250,7 @@ describe('AnalysisPanel', () => {
     expect(panel.model).toBeUndefined();
     panel.show(model, text);
     expect(editor.created).toHaveLength(2);
-    expect(view().load()).toEqual([{ type: 'show', model }]);
+    expect(view().load()).toEqual([{ type: 'show', model, isPinned: false }]);
   });
 
   it('takes over a panel that the editor brings back', async () => {

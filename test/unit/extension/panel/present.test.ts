@@ -182,7 +182,8 @@ describe('the model and the protocol', () => {
       fc.property(fc.array(anyLine), fc.option(spans, { nil: undefined }), (of, pairs) => {
         const selection = pairs?.map(([a, b]) => ({ start: Math.min(a, b), end: Math.max(a, b) }));
         const model = presentPanel(input(of, { selection }));
-        expect(parseToPage({ type: 'show', model })).toEqual({ type: 'show', model });
+        const message = { type: 'show', model, isPinned: false };
+        expect(parseToPage(message)).toEqual(message);
       }),
       { numRuns: 60 },
     );
@@ -192,6 +193,7 @@ describe('the model and the protocol', () => {
     const { model } = sample({
       passages: lines.map((_, i) => ({ start: i, end: i + 1, embedding: Float32Array.from([1, 0]) })),
     });
-    expect(parseToPage(structuredClone({ type: 'show', model }))).toEqual({ type: 'show', model });
+    const message = { type: 'show', model, isPinned: true };
+    expect(parseToPage(structuredClone(message))).toEqual(message);
   });
 });

@@ -36,7 +36,10 @@ export function input(of: readonly Line[] = lines, changes: Partial<PanelInput> 
   const coverage = {
     characters: text.length,
     proseCharacters: text.length - 4,
+    unreadCharacters: 0,
     skippedBlocks: 1,
+    skipped: { code: 1 },
+    pendingSentences: 0,
     notes: ['A note.'],
   };
   return {

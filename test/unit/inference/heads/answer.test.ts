@@ -53,7 +53,7 @@ describe('heads of two labels', () => {
   const rows = [{ logits: Float32Array.of(0, 1), tokens: 3 }];
 
   it('are hostile from the threshold on', () => {
-    const head = { output: 'x', labels: ['civil' as const, 'hostile' as const] };
+    const head = { output: 'x', labels: ['civil' as const, 'hostile' as const], temperature: 1 };
     const { label, probabilities } = decodeHostility(rows, head);
     expect(label).toBe('hostile');
     expect(probabilities.hostile).toBeCloseTo(1 / (1 + Math.exp(-1)), 12);
@@ -62,7 +62,7 @@ describe('heads of two labels', () => {
   });
 
   it('make a sentiment without a neutral label', () => {
-    const head = { output: 'x', labels: ['negative' as const, 'positive' as const] };
+    const head = { output: 'x', labels: ['negative' as const, 'positive' as const], temperature: 1 };
     const { label, probabilities } = decodeSentiment(rows, head);
     expect(label).toBe('positive');
     expect(probabilities.neutral).toBe(0);

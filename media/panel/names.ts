@@ -1,0 +1,229 @@
+/** Who and what is named most, and who is named together. */
+import { max } from 'd3-array';
+import { scaleLinear } from 'd3-scale';
+import { select } from 'd3-selection';
+import * as l10n from '@vscode/l10n';
+import type { PanelEntity } from '../../src/extension/features/panel/protocol';
+import type { Actions } from './actions';
+import { h, section } from './dom';
+import { figure } from './figure';
+import { entityTypeNames, integer, mentionsText } from './format';
+import { growingList } from './growingList';
+import { roveThrough } from './roving';
+import type { Part } from './stretch';
+import { namedTogether, type Together } from './together';
+import { triangle } from './triangle';
+
+const maxBars = 15;
+const maxTogether = 16;
+const barHeight = 22;
+const nameWidth = 180;
+const barsWidth = 620;
+const maxSelected = 100;
+const rowsAtOnce = 20;
+
+/** How often the most frequent names are mentioned; a bar selects all mentions. */
+export function frequencySection(
+  entities: readonly PanelEntity[],
+  showsTable: boolean,
+  actions: Actions,
+): HTMLElement {
+  const shown = entities.slice(0, maxBars);
+  const more = entities.length - shown.length;
+  return figure(
+    {
+      testId: 'frequencies',
+      name: 'frequencies',
+      title: l10n.t('How often names are mentioned'),
+      chart: bars(shown, (entity) => actions.onReveal(entity.mentions.slice(0, maxSelected))),
+      table: () => frequencyTable(entities),
+      showsTable,
+      actions,
+    },
+    more > 0 &&
+      h(
+        'p',
+        { class: 'quiet note' },
+        l10n.t('The most frequent {0}; the table has all {1}.', integer(maxBars), integer(entities.length)),
+      ),
+  );
+}
+
+function bars(entities: readonly PanelEntity[], onChoose: (entity: PanelEntity) => void): HTMLElement {
+  const chart = h('div', { class: 'scroller' });
+  const x = scaleLinear(
+    [0, max(entities, ({ mentions }) => mentions.length) ?? 1],
+    [0, barsWidth - nameWidth - 50],
+  );
+  const height = entities.length * barHeight;
+  const svg = select(chart)
+    .append('svg')
+    .attr('width', barsWidth)
+    .attr('height', height)
+    .attr('viewBox', `0 0 ${barsWidth} ${height}`);
+  const rows = svg
+    .attr('class', 'frequencies')
+    .attr('role', 'listbox')
+    .attr('aria-label', l10n.t('Most frequent names'))
+    .selectAll<SVGGElement, PanelEntity>('g')
+    .data(entities)
+    .join('g')
+    .attr('class', ({ type }) => `frequency ${type.toLowerCase()}`)
+    .attr('role', 'option')
+    .attr('aria-selected', 'false')
+    .attr(
+      'aria-label',
+      ({ name, type, mentions }) => `${name}, ${entityTypeNames[type]}: ${mentionsText(mentions.length)}`,
+    )
+    .attr('data-testid', 'frequency')
+    .attr('data-name', ({ name }) => name)
+    .attr('transform', (_, index) => `translate(0,${index * barHeight})`)
+    .on('click', (_, entity) => onChoose(entity));
+  rows.append('rect').attr('class', 'hit').attr('width', barsWidth).attr('height', barHeight);
+  rows
+    .append('text')
+    .attr('x', nameWidth - 8)
+    .attr('y', barHeight / 2)
+    .attr('dy', '0.35em')
+    .attr('text-anchor', 'end')
+    .text(({ name }) => shortened(name));
+  rows
+    .append('rect')
+    .attr('class', 'bar')
+    .attr('x', nameWidth)
+    .attr('y', 4)
+    .attr('height', barHeight - 8)
+    .attr('width', ({ mentions }) => x(mentions.length));
+  rows
+    .append('text')
+    .attr('class', 'count')
+    .attr('x', ({ mentions }) => nameWidth + x(mentions.length) + 6)
+    .attr('y', barHeight / 2)
+    .attr('dy', '0.35em')
+    .text(({ mentions }) => integer(mentions.length));
+  roveThrough(
+    chart,
+    rows.nodes().map((node) => [node]),
+  );
+  return chart;
+}
+
+function shortened(name: string): string {
+  return name.length <= 26 ? name : `${name.slice(0, 25)}…`;
+}
+
+function frequencyTable(entities: readonly PanelEntity[]): HTMLElement {
+  const body = h('tbody');
+  const row = ({ name, type, mentions }: PanelEntity) =>
+    h(
+      'tr',
+      {},
+      h('td', {}, h('bdi', {}, name)),
+      h('td', {}, entityTypeNames[type]),
+      h('td', { class: 'number' }, integer(mentions.length)),
+    );
+  const more = growingList(body, entities, row, rowsAtOnce);
+  const head = [l10n.t('Name'), l10n.t('Kind'), l10n.t('Mentions')].map((name) =>
+    h('th', { scope: 'col' }, name),
+  );
+  return h('div', {}, h('table', { class: 'plain' }, h('thead', {}, h('tr', {}, ...head)), body), more);
+}
+
+export interface TogetherOptions {
+  readonly isBySentence: boolean;
+  readonly showsTable: boolean;
+  readonly onUnit: (isBySentence: boolean) => void;
+  readonly actions: Actions;
+}
+
+/** Which names share a paragraph or a sentence; a square selects those places. */
+export function togetherSection({ entities, sentences }: Part, options: TogetherOptions): HTMLElement {
+  const { isBySentence, onUnit, actions, showsTable } = options;
+  const title = l10n.t('Names that stand together');
+  const pairs = namedTogether(entities, sentences, isBySentence);
+  const other = isBySentence ? l10n.t('Count by Paragraph') : l10n.t('Count by Sentence');
+  const unit = h('button', { 'data-testid': 'together-unit', onclick: () => onUnit(!isBySentence) }, other);
+  if (pairs.length === 0) {
+    const nothing = isBySentence
+      ? l10n.t('No two names share a sentence.')
+      : l10n.t('No two names share a paragraph.');
+    return section('together', title, unit, h('p', { class: 'quiet' }, nothing));
+  }
+  const reveal = ({ places }: Together) => {
+    const spans = places.flatMap((place) => sentences[place] ?? []);
+    actions.onReveal(spans.slice(0, maxSelected));
+  };
+  const details = h('div', { class: 'details', 'aria-live': 'polite' });
+  const hint = isBySentence
+    ? l10n.t('Figures count the sentences that name both. Choose a square to select them.')
+    : l10n.t('Figures count the paragraphs that name both. Choose a square to select where they begin.');
+  details.append(h('p', { class: 'quiet' }, hint));
+  const chart = h('div', {}, togetherTriangle(entities, pairs, reveal, details), details);
+  const table = () => togetherTable(entities, pairs, reveal);
+  return figure({
+    testId: 'together',
+    name: 'together',
+    title,
+    chart,
+    table,
+    showsTable,
+    actions,
+    controls: [unit],
+  });
+}
+
+function togetherTriangle(
+  entities: readonly PanelEntity[],
+  pairs: readonly Together[],
+  onReveal: (pair: Together) => void,
+  details: HTMLElement,
+): HTMLElement {
+  const names = entities.slice(0, maxTogether).map(({ name }) => name);
+  const shown = pairs.filter(({ b }) => b < names.length);
+  const most = max(shown, ({ count }) => count) ?? 1;
+  const find = (row: number, column: number) => shown.find(({ a, b }) => a === column && b === row);
+  const squares = names.flatMap((name, row) =>
+    names.slice(0, row).map((other, column) => {
+      const count = find(row, column)?.count ?? 0;
+      return {
+        row,
+        column,
+        share: count / most,
+        text: count === 0 ? '' : integer(count),
+        label: `${other}, ${name}: ${integer(count)}`,
+      };
+    }),
+  );
+  const label = l10n.t('How often names stand together');
+  const numbered = names.map((name, index) => `${name} ${integer(index + 1)}`);
+  const choose = (row: number, column: number) => {
+    const pair = find(row, column);
+    if (pair) onReveal(pair);
+  };
+  return triangle(
+    {
+      label,
+      names: numbered,
+      squares,
+      onChoose: ({ row, column }) => choose(row, column),
+      onPoint: (square) => details.replaceChildren(h('p', {}, square.label)),
+    },
+    barsWidth,
+  );
+}
+
+function togetherTable(
+  entities: readonly PanelEntity[],
+  pairs: readonly Together[],
+  onReveal: (pair: Together) => void,
+): HTMLElement {
+  const body = h('tbody');
+  const row = (pair: Together) => {
+    const both = `${entities[pair.a]?.name ?? ''} · ${entities[pair.b]?.name ?? ''}`;
+    const choose = h('button', { class: 'link', onclick: () => onReveal(pair) }, h('bdi', {}, both));
+    return h('tr', {}, h('td', {}, choose), h('td', { class: 'number' }, integer(pair.count)));
+  };
+  const more = growingList(body, pairs, row, rowsAtOnce);
+  const head = [l10n.t('Names'), l10n.t('Places')].map((name) => h('th', { scope: 'col' }, name));
+  return h('div', {}, h('table', { class: 'plain' }, h('thead', {}, h('tr', {}, ...head)), body), more);
+}
