@@ -28,6 +28,17 @@ import { registerWorkspaceFile } from './features/workspaceFile';
 import { registerSuggest } from './features/suggest';
 import { commandIds } from './ids';
 
+/** Features that nothing else asks for anything. */
+const selfContained = [
+  registerEntities,
+  registerNavigation,
+  registerRedaction,
+  registerPause,
+  registerAsk,
+  registerSuggest,
+  registerClassify,
+];
+
 /** Builds the parts in order. Loads no model: the worker starts at the first request. */
 export function activate(context: vscode.ExtensionContext): GlossApi {
   const own = <T extends vscode.Disposable>(part: T): T => {
@@ -75,13 +86,7 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   own(registerPanelCommand(deps, panel));
   documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri) || panel.isLive(uri));
   own(registerSimilarity(deps, panel));
-  own(registerEntities(deps));
-  own(registerNavigation(deps));
-  own(registerRedaction(deps));
-  own(registerPause(deps));
-  own(registerAsk(deps));
-  own(registerSuggest(deps));
-  own(registerClassify(deps));
+  for (const register of selfContained) own(register(deps));
   own(registerStatus(deps));
   own(vscode.commands.registerCommand(commandIds.showLog, () => log.show()));
   own(
