@@ -24,6 +24,8 @@ export async function bundleForHost(folder, name) {
     target: 'node20',
     // Mocha finds the suites through the one instance that both index.js and it itself load.
     external: ['vscode', 'mocha'],
+    // As in esbuild.config.mjs.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     sourcemap: 'inline',
     logLevel: 'warning',
   });

@@ -14,6 +14,7 @@ import type {
   SentenceResults,
   Span,
 } from './types';
+import type { EntityLists } from './workspaceFile';
 
 const analysisTasks: readonly DocumentTask[] = ['sentiment', 'entities', 'embedding'];
 type AskedTask = DocumentTask | 'hostility';
@@ -41,6 +42,8 @@ export interface AnalyzeDocumentOptions extends AnalyzeOptions {
   readonly hostility?: boolean | undefined;
   /** Longest document in UTF-16 units; no limit by default. */
   readonly maxCharacters?: number | undefined;
+  /** What people said about names: kept with the analysis, where `entitiesOf` reads it. */
+  readonly overrides?: EntityLists | undefined;
 }
 
 /**
@@ -78,6 +81,7 @@ export async function analyzeRegions(
     ...directives,
     ...(missing.length > 0 && { missing }),
     coverage: coverageOf(snapshot, found, sentences.length - analyzed.length),
+    ...(options.overrides && { overrides: options.overrides }),
     regions: found,
   });
   const didSeeVisible = (known: readonly AnalyzedSentence[]): void => options.onVisible?.(withResults(known));

@@ -9,6 +9,19 @@ export {
   type StaleDirective,
   staleDirectives,
 } from './directiveReport';
+export { type EntityGroup, groupEntities, mentionAt } from './entities/groups';
+export { withoutNotEntity } from './entities/overrideEdits';
+export { foldName, nameLength, plainName } from './entities/names';
+export { renameMentions } from './entities/rename';
+export { isRedactionType, type RedactionType, redactionTypes } from './entities/patterns';
+export {
+  applyReplacements,
+  planRedaction,
+  type RedactedSubject,
+  type RedactionInput,
+  type RedactionPlan,
+  type Replacement,
+} from './entities/redact';
 export { excerptOf } from './excerpts';
 export { explainSentiment, type SentimentExplanation, topWords } from './explain';
 export {

@@ -1,21 +1,33 @@
 import type { DocumentTask } from '../inference';
 import { isIgnored } from './directives';
+import { isFunctionWords } from './entities/functionWords';
+import { plainName } from './entities/names';
+import { applyOverrides } from './entities/overrides';
 import type { AnalyzedSentence, DocumentAnalysis, DocumentEntity } from './types';
 
 /** Whether the model that analyzed the document answers a task at all. */
 export function isAnswered({ missing }: Pick<DocumentAnalysis, 'missing'>, task: DocumentTask): boolean {
   return missing?.includes(task) !== true;
 }
+/** Several views ask for the same analysis after each change of a document. */
+const entitiesByAnalysis = new WeakMap<DocumentAnalysis, readonly DocumentEntity[]>();
 
 /**
  * Entities with spans in the document, ordered by start. Left out: names that the file's own code declares (`Jenkins`
- * in a comment beside `class Jenkins`), and what a `gloss-ignore` of the document names.
+ * in a comment beside `class Jenkins`), words like "The" that a model takes for a name now and then, and what a
+ * `gloss-ignore` of the document names. What `analysis.overrides` says of names holds; only with it may spans nest.
  */
 export function entitiesOf(analysis: DocumentAnalysis): readonly DocumentEntity[] {
-  const entities = analysis.sentences.flatMap((sentence) => entitiesIn(sentence, analysis));
+  const known = entitiesByAnalysis.get(analysis);
+  if (known) return known;
+  const found = analysis.sentences.flatMap((sentence) => entitiesIn(sentence, analysis));
   const ignoring = analysis.directives.filter(({ ignored }) => ignored !== undefined);
-  if (ignoring.length === 0) return entities;
-  return entities.filter(({ label, text }) => !isIgnored(ignoring, { type: label, text }));
+  const entities =
+    ignoring.length === 0
+      ? found
+      : found.filter(({ label, text }) => !isIgnored(ignoring, { type: label, text }));
+  entitiesByAnalysis.set(analysis, entities);
+  return entities;
 }
 
 /** The sentence that covers an offset or ends at it; undefined between sentences. */
@@ -33,12 +45,15 @@ export function sentenceAt(analysis: DocumentAnalysis, offset: number): Analyzed
 }
 
 function entitiesIn(sentence: AnalyzedSentence, analysis: DocumentAnalysis): readonly DocumentEntity[] {
-  return sentence.result.entities.flatMap((entity) => {
+  const found = sentence.result.entities.flatMap((entity) => {
     const start = sentence.start + entity.start;
     const end = sentence.start + entity.end;
     const text = analysis.text.slice(start, end);
-    return isDeclared(text, analysis.regions.declaredNames) ? [] : { ...entity, start, end, text };
+    const name = plainName(sentence.text.slice(entity.start, entity.end));
+    if (isDeclared(text, analysis.regions.declaredNames) || isFunctionWords(name)) return [];
+    return { ...entity, start, end, text, name };
   });
+  return analysis.overrides ? applyOverrides(sentence, found, analysis.overrides) : found;
 }
 
 /** A name of several words is the code's when all of them are. */

@@ -1,4 +1,5 @@
 import type { DocumentResults, DocumentTask, Entity, Sentiment, Span, TaskResults } from '../inference';
+import type { EntityLists } from './workspaceFile';
 
 /** One version of one document. `uri` is opaque here; `languageId` is VS Code's (`markdown`, `python`, …). */
 export interface DocumentSnapshot {
@@ -69,6 +70,10 @@ export type SentenceResults = DocumentResults & Partial<Pick<TaskResults, 'hosti
 /** An entity whose span is relative to the document; `text` is the document's own text over it. */
 export interface DocumentEntity extends Entity {
   readonly text: string;
+  /** What is named: without line breaks, markup in between and a possessive ending. */
+  readonly name: string;
+  /** True when people said what it is, and not the model; its score is 1 then. */
+  readonly isMarked?: boolean;
 }
 
 /** `undefined` rules means: all of them. Lines count from 0, half-open. */
@@ -139,6 +144,8 @@ export interface DocumentAnalysis {
   readonly coverage: Coverage;
   /** What the model has no head for; absent: it answers everything. Nothing may be shown or reported of these. */
   readonly missing?: readonly DocumentTask[];
+  /** What people said about names; see `entitiesOf`. */
+  readonly overrides?: EntityLists;
   /** What the sentences were taken from; lets the next version of the document be read faster. */
   readonly regions: Regions;
 }

@@ -9,6 +9,8 @@ import { model } from './model/index';
 import { parseAnalyze, parseEvaluate, parsePredict, UsageError } from './options';
 import { Output } from './output';
 import { predict } from './predict/predict';
+import { parseRedact } from './redact/options';
+import { redact } from './redact/redact';
 
 const statusByCode: Readonly<Partial<Record<ErrorCode, ExitStatus>>> = {
   modelMissing: exitStatus.noModel,
@@ -46,6 +48,8 @@ async function runCommand(command: CommandName, args: readonly string[], host: C
       return analyze(parseAnalyze(args), host);
     case 'model':
       return model(args, host);
+    case 'redact':
+      return redact(parseRedact(args), host);
   }
 }
 

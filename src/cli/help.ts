@@ -1,14 +1,19 @@
-export const commandNames = ['predict', 'analyze', 'evaluate', 'model'] as const;
+import { redactionTypes } from '../analysis';
+
+export const commandNames = ['predict', 'analyze', 'redact', 'evaluate', 'model'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 export const generalUsage =
-  'usage: gloss predict|analyze|evaluate [OPTION…] [FILE…]\n       gloss model pull|compile|list|remove [NAME…]';
+  'usage: gloss predict|analyze|redact|evaluate [OPTION…] [FILE…]\n       gloss model pull|compile|list|remove [NAME…]';
 
 export const commandUsage: Readonly<Record<CommandName, string>> = {
   predict: 'usage: gloss predict --task TASK [OPTION…] [--model MODEL] [--threads N] [FILE]',
   analyze:
     'usage: gloss analyze [--format text|json] [--sentences] [--language ID] [--column NAME]…\n' +
     '                     [--threshold RULE=NUMBER]… [--fail-on SEVERITY] [--model MODEL] [--threads N] FILE…',
+  redact:
+    'usage: gloss redact [--types TYPE,…] [--minimum-score NUMBER] [--language ID] [--mapping FILE]\n' +
+    '                    [--model MODEL] [--threads N] --out DIR FILE… | --stdout FILE',
   evaluate:
     'usage: gloss evaluate --task TASK --data FILE [--format text|json] [--model MODEL] [--threads N]',
   model:
@@ -30,6 +35,7 @@ Sentiment, names and similarity of text, on this machine alone. Only "gloss mode
 
   gloss predict    answer JSON Lines: one text in, one answer out
   gloss analyze    report on the prose of documents: markdown, comments in code, plain text
+  gloss redact     write copies of documents without the names and numbers of people
   gloss evaluate   measure a model package on data that says what is right
   gloss model      fetch other models from a hub, compile your own, list and remove them
 
@@ -123,6 +129,24 @@ or where the system keeps a user's data. Only weights in safetensors are read, a
 Exit status: 0 done, 1 it failed (what was downloaded is kept), 2 wrong usage, 3 no such model, or not a usable one.
 `;
 
+const redactHelp = `${commandUsage.redact}
+
+Writes a copy of each FILE (- is standard input) in which names and numbers are replaced by pseudonyms, [PERSON_1],
+the same one for the same name throughout a file, code and addresses included. A FILE itself is never written to.
+Finds what the model and the patterns find: read the copy before you share it.
+
+  --out DIR        write the copies below this folder, under the files' own names
+  --stdout         write the copy of the one FILE to standard output
+  --types TYPE,…   what to replace; everything by default. PERSON, ORG, LOC and MISC are names that the model finds:
+                   ${redactionTypes.join(', ')}
+  --minimum-score NUMBER
+                   replace names that the model is at least so sure of, 0 to 1; 0.6 by default, as in the extension
+  --language ID    VS Code's language id for all files, e.g. markdown, json, csv
+  --mapping FILE   write down what each pseudonym stands for, as JSON; keep that file to yourself
+${modelHelp}
+Exit status: 0 done, 1 a file could not be redacted (the others were), 2 wrong usage, 3 no usable model.
+`;
+
 const evaluateHelp = `${commandUsage.evaluate}
 
 Measures a model package on the rows of FILE (- is standard input): JSON Lines that say what is right.
@@ -143,6 +167,7 @@ Exit status: 0 done, 1 the data cannot be used, 2 wrong usage, 3 no usable model
 export const commandHelp: Readonly<Record<CommandName, string>> = {
   predict: predictHelp,
   analyze: analyzeHelp,
+  redact: redactHelp,
   evaluate: evaluateHelp,
   model: modelCommandHelp,
 };

@@ -56,7 +56,8 @@ export interface EvaluateOptions extends ModelOptions {
 
 const maximumThreads = 64;
 
-const modelOptions = { model: { type: 'string' }, threads: { type: 'string' } } as const;
+/** For `parse`; `modelOf` reads them. */
+export const modelOptions = { model: { type: 'string' }, threads: { type: 'string' } } as const;
 
 /** @throws UsageError */
 export function parsePredict(args: readonly string[]): PredictOptions {
@@ -119,7 +120,7 @@ export function parseAnalyze(args: readonly string[]): AnalyzeOptions {
   };
 }
 
-/** What `parseArgs` makes of a command line. @throws UsageError */
+/** `parseArgs` of Node with a message of one sentence. @throws UsageError */
 export function parse<const T extends NonNullable<ParseArgsConfig['options']>>(
   args: readonly string[],
   options: T,
@@ -134,7 +135,8 @@ export function parse<const T extends NonNullable<ParseArgsConfig['options']>>(
   }
 }
 
-function modelOf(values: { model?: string | undefined; threads?: string | undefined }): ModelOptions {
+/** @throws UsageError */
+export function modelOf(values: { model?: string | undefined; threads?: string | undefined }): ModelOptions {
   if (values.model === '') throw new UsageError('--model needs a folder or a name');
   return {
     ...(values.model !== undefined && { model: values.model }),
@@ -162,7 +164,8 @@ export function formatOf(value: string): ReportFormat {
   throw new UsageError(`--format must be one of ${reportFormats.join(', ')}, found "${value}"`);
 }
 
-function languageOf(value: string | undefined): { readonly language?: string } {
+/** @throws UsageError */
+export function languageOf(value: string | undefined): { readonly language?: string } {
   if (value === undefined) return {};
   if (isSupportedLanguage(value)) return { language: value };
   throw new UsageError(

@@ -6,6 +6,8 @@ import {
   findingChannels,
   findingSeverities,
   type FindingSeverity,
+  type RedactionType,
+  redactionTypes,
   ruleDefaults,
   type RuleId,
   ruleIds,
@@ -85,6 +87,7 @@ export const settingsSchema = {
   ...ruleSettings('entities/inconsistent'),
   'entities.types': { type: 'array', default: entityTypes, enum: entityTypes },
   'entities.minimumScore': { type: 'number', default: 0.6, minimum: 0, maximum: 1 },
+  'redaction.types': { type: 'array', default: redactionTypes, enum: redactionTypes },
   'similarity.minimumScore': { type: 'number', default: 0.5, minimum: 0, maximum: 1 },
   'similarity.maxResults': { type: 'integer', default: 50, minimum: 1, maximum: 1000 },
   'decorations.labels': { type: 'boolean', default: true },
@@ -121,6 +124,8 @@ export interface Config {
   readonly rules: Readonly<Record<RuleId, RuleConfig>>;
   readonly entityTypes: ReadonlySet<EntityType>;
   readonly entityMinimumScore: number;
+  /** What Redact… has chosen when it asks. */
+  readonly redactionTypes: ReadonlySet<RedactionType>;
   readonly similarityMinimumScore: number;
   readonly similarityMaxResults: number;
   readonly labels: boolean;
@@ -253,6 +258,7 @@ function toConfig(get: (key: SettingKey) => unknown, file: WorkspaceFile): Confi
     rules: Object.fromEntries(ruleIds.map((id) => [id, rule(id)])) as Record<RuleId, RuleConfig>,
     entityTypes: new Set(get('entities.types') as EntityType[]),
     entityMinimumScore: number('entities.minimumScore'),
+    redactionTypes: new Set(get('redaction.types') as RedactionType[]),
     similarityMinimumScore: number('similarity.minimumScore'),
     similarityMaxResults: number('similarity.maxResults'),
     labels: boolean('decorations.labels'),

@@ -14,19 +14,35 @@ import { registerClassify } from './features/classify';
 import { registerColumns } from './features/columns';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerDirectives } from './features/directives';
+import { registerEntities } from './features/entities';
 import { registerExplain } from './features/explain';
 import { registerFindingMarks } from './features/findingMarks';
 import { registerHighlights } from './features/highlights';
 import { Highlights } from './features/highlights/highlights';
 import { registerHover } from './features/hover';
 import { registerModel } from './features/model';
+import { registerNavigation } from './features/navigate';
 import { PanelController, registerPanelCommand } from './features/panel';
+import { registerRedaction } from './features/redact';
 import { registerPause } from './features/pause';
 import { registerSimilarity } from './features/similarity';
 import { registerStatus } from './features/status';
 import { registerWorkspaceFile } from './features/workspaceFile';
 import { registerSuggest } from './features/suggest';
 import { commandIds } from './ids';
+
+/** Features that nothing else asks for anything. */
+const selfContained = [
+  registerColumns,
+  registerModel,
+  registerEntities,
+  registerNavigation,
+  registerRedaction,
+  registerPause,
+  registerAsk,
+  registerSuggest,
+  registerClassify,
+];
 
 /** Builds the parts in order. Loads no model: the worker starts at the first request. */
 export function activate(context: vscode.ExtensionContext): GlossApi {
@@ -77,12 +93,7 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   own(registerPanelCommand(deps, panel));
   documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri) || panel.isLive(uri));
   own(registerSimilarity(deps, panel));
-  own(registerColumns(deps));
-  own(registerModel(deps));
-  own(registerPause(deps));
-  own(registerAsk(deps));
-  own(registerSuggest(deps));
-  own(registerClassify(deps));
+  for (const register of selfContained) own(register(deps));
   own(registerStatus(deps));
   own(vscode.commands.registerCommand(commandIds.showLog, () => log.show()));
   own(

@@ -12,6 +12,15 @@ export const commandIds = {
   clearHighlights: 'gloss.clearHighlights',
   chooseModel: 'gloss.chooseModel',
   setHubToken: 'gloss.setHubToken',
+  nextMention: 'gloss.nextMention',
+  previousMention: 'gloss.previousMention',
+  nextHighlight: 'gloss.nextHighlight',
+  previousHighlight: 'gloss.previousHighlight',
+  renameAllMentions: 'gloss.renameAllMentions',
+  notAnEntity: 'gloss.notAnEntity',
+  markAsEntity: 'gloss.markAsEntity',
+  redact: 'gloss.redact',
+  createRedactedCopy: 'gloss.createRedactedCopy',
   showStaleDirectives: 'gloss.showStaleDirectives',
   chooseTextColumns: 'gloss.chooseTextColumns',
   restartInferenceWorker: 'gloss.restartInferenceWorker',
@@ -32,3 +41,6 @@ export const diagnosticSource = 'gloss';
 
 /** Where a rule's page is found, for `code.target` of a diagnostic. */
 export const ruleDocsFolder = 'docs/rules';
+
+/** The tree of names; VS Code registers commands of its own below this name. */
+export const entitiesView = 'gloss.entities';

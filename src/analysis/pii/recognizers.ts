@@ -40,6 +40,13 @@ interface Recognizer {
   readonly pattern: RegExp;
   /** Why a match counts; undefined: it does not. `before` and `after` are a few characters around it. */
   readonly accept: (match: string, before: string, after: string) => string | undefined;
+  /** Whether a match that does not count belongs to nobody in particular. */
+  readonly isSpecial?: (match: string, before: string) => boolean;
+}
+
+export interface FindPiiOptions {
+  /** Take also what belongs to nobody in particular: addresses of private networks. */
+  readonly includeSpecial?: boolean;
 }
 
 /** How much of the text around a match is looked at, in UTF-16 units. */
@@ -70,6 +77,7 @@ const recognizers: readonly Recognizer[] = [
     pattern: /(?<![\w.:/=<>~^-])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\w|[-/]\w)/g,
     accept: (address, before) =>
       isPublicIPv4(address, before) ? 'A public IPv4 address, by its form.' : undefined,
+    isSpecial: (address, before) => specialIPv4.test(address) && !isVersion(before),
   },
   {
     type: 'IP_ADDRESS',
@@ -120,9 +128,12 @@ const recognizers: readonly Recognizer[] = [
 ];
 
 /** Personal data in a text, ordered by start, never overlapping; of two at one place the longer counts. */
-export async function findPii(text: string): Promise<readonly PiiMatch[]> {
+export async function findPii(
+  text: string,
+  { includeSpecial = false }: FindPiiOptions = {},
+): Promise<readonly PiiMatch[]> {
   const found = [
-    ...recognizers.flatMap((recognizer) => matchesOf(recognizer, text)),
+    ...recognizers.flatMap((recognizer) => matchesOf(recognizer, text, includeSpecial)),
     ...findIbans(text),
     ...(await findPhoneNumbers(text)),
   ].sort((a, b) => a.start - b.start || b.end - a.end);
@@ -131,11 +142,17 @@ export async function findPii(text: string): Promise<readonly PiiMatch[]> {
   return matches;
 }
 
-function matchesOf({ type, score, pattern, accept }: Recognizer, text: string): readonly PiiMatch[] {
+function matchesOf(
+  { type, score, pattern, accept, isSpecial }: Recognizer,
+  text: string,
+  includeSpecial: boolean,
+): readonly PiiMatch[] {
   return [...text.matchAll(pattern)].flatMap(({ index: start, 0: match }) => {
     const end = start + match.length;
     const before = text.slice(Math.max(0, start - contextLength), start);
-    const reason = accept(match, before, text.slice(end, end + contextLength));
+    const accepted = accept(match, before, text.slice(end, end + contextLength));
+    const isTaken = includeSpecial && isSpecial?.(match, before) === true;
+    const reason = accepted ?? (isTaken ? 'An address of nobody in particular, by its form.' : undefined);
     return reason === undefined ? [] : { type, start, end, score, reason };
   });
 }
@@ -178,8 +195,11 @@ function isPublicIPv4(address: string, before: string): boolean {
   if (parts.some((part) => part > 255) || /\.0\d/.test(`.${address}`)) return false;
   // Four small numbers are a version, whatever stands before them.
   if (parts.every((part) => part < 32)) return false;
-  const isVersion = /(?:\bv|version|release|build|chrome|section|§)\s*$/i.test(before);
-  return !isVersion && !specialIPv4.test(address);
+  return !isVersion(before) && !specialIPv4.test(address);
+}
+
+function isVersion(before: string): boolean {
+  return /(?:\bv|version|release|build|chrome|section|§)\s*$/i.test(before);
 }
 
 /** Length by country, from the registry of SWIFT. */

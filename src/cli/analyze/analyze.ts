@@ -86,6 +86,7 @@ async function analyzeFile(
   const analysis = await analyzeDocument(document, analyzer, {
     columns,
     hostility: thresholds['toxicity/hostile'] !== undefined,
+    overrides: workspaceFile.entities,
   });
   const findings = await computeFindings(analysis, thresholds, { hidden });
   return { name: nameOf(file), analysis, findings, severities };

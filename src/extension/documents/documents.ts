@@ -134,8 +134,12 @@ export class Documents implements vscode.Disposable {
     spans: readonly Span[],
     options: RunOptions = {},
   ): Promise<DocumentAnalysis> {
-    const { analyzer, config, columns } = this.#deps;
+    const { store, analyzer, config, columns, workspaceFiles } = this.#deps;
     const { maxCharacters } = config.for(document.uri);
+    const stored = store.get(document);
+    if (spans.length === 0 && stored.document && stored.isComplete && this.#isCurrent(document))
+      return stored.document;
+    const { entities: overrides } = await workspaceFiles.ready(document.uri);
     const snapshot = snapshotOf(document);
     const analysis =
       spans.length === 0
@@ -143,6 +147,7 @@ export class Documents implements vscode.Disposable {
         : await analyzeSelections(snapshot, spans, analyzer, {
             ...options,
             maxCharacters,
+            overrides,
             columns: columns.for(snapshot),
           });
     if (document.version === analysis.version) return analysis;
@@ -158,7 +163,7 @@ export class Documents implements vscode.Disposable {
     { signal, onProgress }: RunOptions = {},
   ): Promise<DocumentAnalysis> {
     const { store, analyzer, config, columns, workspaceFiles } = this.#deps;
-    await workspaceFiles.ready(document.uri);
+    const { entities: overrides } = await workspaceFiles.ready(document.uri);
     throwIfAborted(signal);
     const settings = config.for(document.uri);
     const snapshot = snapshotOf(document);
@@ -172,6 +177,7 @@ export class Documents implements vscode.Disposable {
       priority: visible ? 'visible' : 'background',
       ...(signal && { signal }),
       previous,
+      overrides,
       hostility: thresholds['toxicity/hostile'] !== undefined,
       onProgress,
       visible,
@@ -202,30 +208,17 @@ export class Documents implements vscode.Disposable {
     );
   }
 
-  #didShow(): void {
-    for (const document of visibleDocuments()) {
-      const isCurrent =
-        this.#current.has(document.uri.toString()) &&
-        this.#deps.store.get(document).document?.version === document.version;
-      if (!isCurrent && this.#isWatched(document)) this.#schedule(document, 0);
+  #didShow(editors: readonly vscode.TextEditor[]): void {
+    for (const { document } of editors) {
+      if (!this.#isCurrent(document) && this.#isWatched(document)) this.#schedule(document, 0);
     }
   }
 
-  /** What is on screen need not wait for the rest; what was known of the document before is more and stays. */
-  #showEarly(document: vscode.TextDocument, partial: DocumentAnalysis): void {
+  #isCurrent(document: vscode.TextDocument): boolean {
     const { store } = this.#deps;
-    if (store.get(document).document === undefined)
-      store.set(document, partial, { findings: [], silenced: [] });
-  }
-
-  /** What was read of a document is no longer what the user wants to be read. */
-  #didChoose(uri: vscode.Uri): void {
-    const key = uri.toString();
-    this.#current.delete(key);
-    this.#duplicates.delete(key);
-    const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === key);
-    if (document && this.#isWatched(document)) this.#schedule(document, 0);
-    else this.#deps.store.clear(uri);
+    return (
+      this.#current.has(document.uri.toString()) && store.get(document).document?.version === document.version
+    );
   }
 
   #didEdit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {

@@ -7,6 +7,7 @@ import {
   LineIndex,
   sentenceAt,
 } from '../../../src/analysis';
+import { isFunctionWords } from '../../../src/analysis/entities/functionWords';
 import { createFakeAnalyzer } from '../../support/fakeAnalyzer';
 import { snapshotOf } from '../../support/readProse';
 
@@ -29,6 +30,13 @@ describe('entities of a document', () => {
   it('are not the identifiers of the file', async () => {
     const analysis = await analyze('typescript', 'const Jenkins = start(); // Jenkins restarts in Berlin.\n');
     expect(entitiesOf(analysis).map(({ text }) => text)).toEqual(['Berlin']);
+  });
+});
+
+describe('words that name nobody', () => {
+  it('are told from names', () => {
+    expect(['The', 'THE', 'We', 'one', 'us', 'Some of the'].every(isFunctionWords)).toBe(true);
+    expect(['The Hague', 'US', 'WHO', 'Will', 'May', 'It Bites', 'Ada'].some(isFunctionWords)).toBe(false);
   });
 });
 

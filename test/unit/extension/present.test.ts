@@ -63,9 +63,9 @@ describe('highlights', () => {
 
   it('show only the types of names that are wanted and sure enough', () => {
     const names = [
-      { start: 0, end: 3, label: 'PERSON' as const, score: 0.9, text: 'Ada' },
-      { start: 4, end: 7, label: 'ORG' as const, score: 0.9, text: 'IBM' },
-      { start: 8, end: 11, label: 'PERSON' as const, score: 0.3, text: 'Bob' },
+      { start: 0, end: 3, label: 'PERSON' as const, score: 0.9, text: 'Ada', name: 'Ada' },
+      { start: 4, end: 7, label: 'ORG' as const, score: 0.9, text: 'IBM', name: 'IBM' },
+      { start: 8, end: 11, label: 'PERSON' as const, score: 0.3, text: 'Bob', name: 'Bob' },
     ];
     const shown = shownEntities(names, new Set(['PERSON'] as const), 0.5);
     expect(entityMarks(shown)).toEqual([{ start: 0, end: 3, kind: 'person', label: 'PERSON' }]);
@@ -81,7 +81,12 @@ describe('the hover', () => {
 
   it('names label, figures, words, model and commands', () => {
     const word = { start: 0, end: 3, word: 'Bad', contribution: 0.42 };
-    const markdown = hoverMarkdown({ sentence: sentence('Bad.', 0, 'negative'), words: [word], model });
+    const markdown = hoverMarkdown({
+      sentence: sentence('Bad.', 0, 'negative'),
+      entities: [],
+      words: [word],
+      model,
+    });
     expect(markdown).toContain('**Negative**');
     expect(markdown).toContain('80 %');
     expect(markdown).toContain('**Bad** (42)');
@@ -93,12 +98,27 @@ describe('the hover', () => {
 
   it('shows text of the document as text, never as markup or a link', () => {
     const text = '[x](command:evil) <img src=a> $(bug)';
-    const entity = { start: 0, end: text.length, label: 'ORG' as const, score: 0.9, text };
-    const markdown = hoverMarkdown({ entity, words: [], model });
+    const entity = { start: 0, end: text.length, label: 'ORG' as const, score: 0.9, text, name: text };
+    const markdown = hoverMarkdown({ entities: [entity], words: [], model });
     expect(markdown).not.toContain('](command:evil)');
     expect(markdown).not.toContain(' <img');
     expect(markdown).not.toContain(' $(bug)');
     expect(escapeMarkdown('a_b\nc')).toBe('a\\_b c');
+  });
+
+  it('explains every name at a place, and says which of them people marked', () => {
+    const named = (label: 'ORG' | 'PERSON', text: string) => ({ start: 0, end: 9, label, text, name: text });
+    const markdown = hoverMarkdown({
+      entities: [
+        { ...named('PERSON', 'Ada'), score: 1, isMarked: true },
+        { ...named('ORG', 'Ada Institute'), score: 0.9 },
+      ],
+      words: [],
+      model,
+    });
+    expect(markdown).toMatch(
+      /^\*\*Person\*\* Ada, as `\.gloss\.json` says\n\n\*\*Organization\*\* Ada Institute/,
+    );
   });
 });
 

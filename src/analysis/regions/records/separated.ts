@@ -20,6 +20,11 @@ export function readSeparated(text: string): RecordFile {
   return { values: values(text, separator, names), escapes: /"(?=")/g };
 }
 
+/** Where every cell is, those of the first record included, without the quotation marks around it. */
+export function* separatedCells(text: string): Generator<Span> {
+  yield* readCells(text, separatorOf(text));
+}
+
 function* values(
   text: string,
   separator: string,

@@ -79,6 +79,16 @@ export class Highlights implements vscode.Disposable {
     return analysis === undefined ? [] : shownEntities(entitiesOf(analysis), entityTypes, entityMinimumScore);
   }
 
+  /** Everything that is highlighted in a document now. */
+  marks(document: vscode.TextDocument): Mark[] {
+    const marks = [...(this.#get(document.uri).extra ?? [])];
+    const sentiment = this.shown(document, 'sentiment');
+    if (sentiment) marks.push(...sentimentMarks(sentiment.sentences));
+    marks.push(...entityMarks(this.shownEntities(document)));
+    const quieted = this.quiet.of(document);
+    return quieted.length === 0 ? marks : marks.filter((mark) => !isQuieted(mark, quieted));
+  }
+
   dispose(): void {
     this.#owned.dispose();
     this.#layers.clear();
@@ -117,16 +127,7 @@ export class Highlights implements vscode.Disposable {
     const key = uri.toString();
     for (const editor of vscode.window.visibleTextEditors) {
       if (editor.document.uri.toString() !== key) continue;
-      this.#decorations.show(editor, this.#marksOf(editor.document), this.config.for(uri).labels);
+      this.#decorations.show(editor, this.marks(editor.document), this.config.for(uri).labels);
     }
-  }
-
-  #marksOf(document: vscode.TextDocument): Mark[] {
-    const marks = [...(this.#get(document.uri).extra ?? [])];
-    const sentiment = this.shown(document, 'sentiment');
-    if (sentiment) marks.push(...sentimentMarks(sentiment.sentences));
-    marks.push(...entityMarks(this.shownEntities(document)));
-    const quieted = this.quiet.of(document);
-    return quieted.length === 0 ? marks : marks.filter((mark) => !isQuieted(mark, quieted));
   }
 }

@@ -52,8 +52,12 @@ async function explainAt(
   const { highlights, config, analyzer } = deps;
   if (!config.for(document.uri).hover) return undefined;
   const sentence = hoveredSentence(deps, document, offset);
-  const entity = highlights.shownEntities(document).find(({ start, end }) => start <= offset && offset < end);
-  const subject = entity ?? sentence;
+  // Marked names may lie inside of others: the innermost comes first.
+  const entities = highlights
+    .shownEntities(document)
+    .filter(({ start, end }) => start <= offset && offset < end)
+    .sort((a, b) => a.end - a.start - (b.end - b.start));
+  const subject = entities[0] ?? sentence;
   if (subject === undefined) return undefined;
   const { version } = document;
   // What was found is shown even when the worker can't be asked any more.
@@ -63,7 +67,7 @@ async function explainAt(
   const markdown = new vscode.MarkdownString(undefined, true);
   markdown.supportHtml = true;
   markdown.isTrusted = { enabledCommands: linkedCommands };
-  markdown.value = hoverMarkdown({ sentence, entity, words: words ?? [], model });
+  markdown.value = hoverMarkdown({ sentence, entities, words: words ?? [], model });
   return new vscode.Hover(markdown, toRange(document, subject));
 }
 

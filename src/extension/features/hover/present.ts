@@ -1,23 +1,23 @@
-import type { AnalyzedSentence, DocumentEntity, WordContribution } from '../../../analysis';
-import type { EntityType, ModelInfo } from '../../../inference';
+import {
+  type AnalyzedSentence,
+  type DocumentEntity,
+  type WordContribution,
+  workspaceFileName,
+} from '../../../analysis';
+import type { ModelInfo } from '../../../inference';
+import { entityWords } from '../../presentation/entityWords';
 import { percent } from '../../presentation/marks';
 
 /** What is known at the place that is hovered. */
 export interface HoverSubject {
   readonly sentence?: AnalyzedSentence | undefined;
-  readonly entity?: DocumentEntity | undefined;
+  /** The names there, the innermost first. */
+  readonly entities: readonly DocumentEntity[];
   /** The words that carried the sentence's label most, strongest first. */
   readonly words: readonly WordContribution[];
   /** Unknown when the model can't be asked. */
   readonly model?: ModelInfo | undefined;
 }
-
-const entityNames: Readonly<Record<EntityType, string>> = {
-  PERSON: 'Person',
-  ORG: 'Organization',
-  LOC: 'Place',
-  MISC: 'Other name',
-};
 
 /** Ten cells, filled in proportion: "███████░░░". Read out by the number that stands beside it. */
 export function bar(probability: number): string {
@@ -46,8 +46,11 @@ function wordText({ word, contribution }: WordContribution): string {
   return `**${escapeMarkdown(word)}** (${Math.round(contribution * 100)})`;
 }
 
-function entityLine({ label, text, score }: DocumentEntity): string {
-  return `**${entityNames[label]}** ${escapeMarkdown(text)} &nbsp;\`${bar(score)}\` ${percent(score)}`;
+function entityLine({ label, text, score, isMarked }: DocumentEntity): string {
+  const name = `**${entityWords[label].one}** ${escapeMarkdown(text)}`;
+  return isMarked
+    ? `${name}, as \`${workspaceFileName}\` says`
+    : `${name} &nbsp;\`${bar(score)}\` ${percent(score)}`;
 }
 
 function explainLink({ start, end }: AnalyzedSentence): string {
@@ -57,9 +60,9 @@ function explainLink({ start, end }: AnalyzedSentence): string {
 
 /** The hover as markdown. */
 export function hoverMarkdown(subject: HoverSubject): string {
-  const { sentence, entity, words, model } = subject;
+  const { sentence, entities, words, model } = subject;
   const paragraphs: string[] = [];
-  if (entity) paragraphs.push(entityLine(entity));
+  for (const entity of entities) paragraphs.push(entityLine(entity));
   if (sentence) paragraphs.push(sentimentLines(sentence, words).join('  \n'));
   if (model) {
     const identity = `${escapeMarkdown(model.displayName)} ${escapeMarkdown(model.version)} (${model.precision})`;

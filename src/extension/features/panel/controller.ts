@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type DocumentAnalysis, entitiesOf, explainSentiment } from '../../../analysis';
+import { type DocumentAnalysis, explainSentiment } from '../../../analysis';
 import { asGlossError, GlossError, type Span } from '../../../inference';
 import { orRestarted } from '../../base/progress';
 import { Debouncer } from '../../base/scheduler';
@@ -9,7 +9,7 @@ import { isReadable } from '../../documents/readable';
 import { editsOf } from '../../documents/edits';
 import { toRange } from '../../documents/ranges';
 import { nextStepText, showError } from '../../errors';
-import { shownEntities } from '../../presentation/shownEntities';
+import { withShownEntities } from '../../presentation/shownEntities';
 import { type Passage, passagesOf } from '../../presentation/passages';
 import { analyzeTarget } from '../target';
 import { type AnalysisPanel, createAnalysisPanel, type RevealTarget } from './panel';
@@ -113,8 +113,9 @@ export class PanelController implements vscode.Disposable {
   }
 
   async #present({ document, analysis, selection, passages }: PanelContent): Promise<PanelModel> {
+    const { entityTypes, entityMinimumScore } = this.#deps.config.for(document.uri);
     const model = presentPanel({
-      analysis: this.#withShownEntities(document, analysis),
+      analysis: withShownEntities(analysis, entityTypes, entityMinimumScore),
       text: analysis.text,
       title: vscode.workspace.asRelativePath(document.uri),
       model: await this.#deps.analyzer.info(),
@@ -132,19 +133,6 @@ export class PanelController implements vscode.Disposable {
     this.#panel.show(model, analysis.text);
     this.#panel.markStale(document.uri.toString(), document.version);
     return model;
-  }
-
-  /** The settings for entities hold in the panel as they do in the editor. */
-  #withShownEntities(document: vscode.TextDocument, analysis: DocumentAnalysis): DocumentAnalysis {
-    const { entityTypes, entityMinimumScore } = this.#deps.config.for(document.uri);
-    const shown = new Set(
-      shownEntities(entitiesOf(analysis), entityTypes, entityMinimumScore).map(({ start }) => start),
-    );
-    const sentences = analysis.sentences.map((sentence) => {
-      const entities = sentence.result.entities.filter(({ start }) => shown.has(sentence.start + start));
-      return { ...sentence, result: { ...sentence.result, entities } };
-    });
-    return { ...analysis, sentences };
   }
 
   #didEdit(event: vscode.TextDocumentChangeEvent): void {

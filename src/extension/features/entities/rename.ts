@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import { renameMentions } from '../../../analysis';
+import type { Deps } from '../../deps';
+import { toRange } from '../../documents/ranges';
+import { count } from '../../presentation/entityWords';
+import { type NamedEntity, namesOf } from '../names';
+import { say } from '../say';
+
+/** Asks for a new name and writes it at every mention, in one step to undo. `newName` from a caller is not asked for. */
+export async function renameAllMentions(deps: Deps, entity: NamedEntity, newName?: unknown): Promise<void> {
+  const { document, group } = entity;
+  const { version } = document;
+  const name = typeof newName === 'string' ? newName : await askForName(entity);
+  if (name === undefined) return;
+  const edits = renameMentions(group, name.trim());
+  if (edits.length === 0) return say('Every mention reads so already');
+  if (document.version !== version) return say('The text changed meanwhile: nothing was renamed. Try again');
+  const edit = new vscode.WorkspaceEdit();
+  for (const { newText, ...span } of edits) edit.replace(document.uri, toRange(document, span), newText);
+  const isDone = await vscode.workspace.applyEdit(edit);
+  if (!isDone) return say('The document cannot be edited: nothing was renamed');
+  say(`Renamed ${count(edits.length, 'mention')} of “${group.name}”`);
+  await namesOf(deps, document);
+}
+
+function askForName({ group }: NamedEntity): Thenable<string | undefined> {
+  const { name, mentions } = group;
+  return vscode.window.showInputBox({
+    title: `Rename ${count(mentions.length, 'mention')} of “${name}”`,
+    prompt: 'Names in code, addresses and front matter are left alone.',
+    value: name,
+    validateInput: (value) => (value.trim() === '' ? 'A name is needed.' : undefined),
+  });
+}

@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import { DisposableStore } from '../../base/dispose';
+import { Debouncer } from '../../base/scheduler';
+import type { Deps } from '../../deps';
+import { readableSchemes } from '../../documents/documents';
+import { entitiesView } from '../../ids';
+import { EntityTree } from './tree';
+
+/** Changes come with every key that is typed; the tree follows them after a moment. */
+const refreshMs = 150;
+
+/** The view with the names of the active document. Costs nothing while nobody looks at it. */
+export function registerEntityView(deps: Deps): vscode.Disposable {
+  const { window, workspace } = vscode;
+  const owned = new DisposableStore();
+  const debouncer = owned.add(new Debouncer());
+  const tree = owned.add(new EntityTree(deps));
+  const view = owned.add(
+    window.createTreeView(entitiesView, { treeDataProvider: tree, showCollapseAll: true }),
+  );
+  const refreshNow = (): void => {
+    view.description = tree.document ? nameOf(tree.document) : '';
+    void vscode.commands.executeCommand('setContext', `${entitiesView}.state`, tree.state);
+    tree.refresh();
+  };
+  const refresh = (delayMs = refreshMs): void => {
+    if (view.visible) debouncer.schedule(refreshNow, delayMs);
+  };
+  /** Panels, output and settings are no documents to follow: what is shown stays then. */
+  const follow = (editor: vscode.TextEditor | undefined): void => {
+    if (editor === undefined || !readableSchemes.has(editor.document.uri.scheme)) return;
+    tree.document = editor.document;
+    refresh(0);
+  };
+  follow(window.activeTextEditor);
+  owned.add(view.onDidChangeVisibility(() => refresh(0)));
+  owned.add(window.onDidChangeActiveTextEditor(follow));
+  owned.add(
+    workspace.onDidCloseTextDocument((closed) => {
+      if (closed !== tree.document) return;
+      tree.document = undefined;
+      follow(window.activeTextEditor);
+      refresh(0);
+    }),
+  );
+  owned.add(deps.config.onDidChange(() => refresh()));
+  owned.add(
+    deps.store.onDidChange((uri) => {
+      if (uri.toString() === tree.document?.uri.toString()) refresh();
+    }),
+  );
+  return owned;
+}
+
+function nameOf({ uri }: vscode.TextDocument): string {
+  return uri.path.split('/').at(-1) ?? '';
+}
