@@ -32,6 +32,7 @@ export {
   ruleDefaults,
 } from './rules/defaults';
 export { findPii, type PiiMatch, type PiiType, piiTypes } from './pii/recognizers';
+export { proseText } from './prose';
 export { analyzeSelections } from './selections';
 export { splitSentences } from './sentences';
 export {

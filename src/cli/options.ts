@@ -7,12 +7,12 @@ import {
   ruleIds,
 } from '../analysis';
 import type { RuleChoices } from './analyze/rules';
+import { type EvaluateTask, evaluateTasks } from './evaluate/data';
 import { isPredictTask, type PredictTask, predictTasks } from './predict/answers';
+import { type PredictSettings, settingOptions, settingsOf } from './predict/settings';
+import { UsageError } from './usage';
 
-/** The command line cannot be understood. The message says what was wrong and what is allowed. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
+export { UsageError } from './usage';
 
 export interface ModelOptions {
   /** Folder of the model package; undefined: the one that comes with Gloss. */
@@ -23,6 +23,7 @@ export interface ModelOptions {
 
 export interface PredictOptions extends ModelOptions {
   readonly task: PredictTask;
+  readonly settings: PredictSettings;
   /** `-` is standard input. */
   readonly file: string;
 }
@@ -44,16 +45,46 @@ export interface AnalyzeOptions extends ModelOptions {
   readonly failOn?: FindingSeverity;
 }
 
+export interface EvaluateOptions extends ModelOptions {
+  readonly task: EvaluateTask;
+  /** `-` is standard input. */
+  readonly data: string;
+  readonly format: ReportFormat;
+}
+
 const maximumThreads = 64;
 
 const modelOptions = { model: { type: 'string' }, threads: { type: 'string' } } as const;
 
 /** @throws UsageError */
 export function parsePredict(args: readonly string[]): PredictOptions {
-  const { values, positionals } = parse(args, { ...modelOptions, task: { type: 'string' } });
+  const { values, positionals } = parse(args, {
+    ...modelOptions,
+    ...settingOptions,
+    task: { type: 'string' },
+  });
   const [file = '-', ...rest] = positionals;
   if (rest.length > 0) throw new UsageError(`one FILE at most, found ${positionals.length}`);
-  return { ...modelOf(values), task: taskOf(values.task), file };
+  const task = taskOf(values.task);
+  return { ...modelOf(values), task, settings: settingsOf(values, task), file };
+}
+
+/** @throws UsageError */
+export function parseEvaluate(args: readonly string[]): EvaluateOptions {
+  const { values, positionals } = parse(args, {
+    ...modelOptions,
+    task: { type: 'string' },
+    data: { type: 'string' },
+    format: { type: 'string', default: 'text' },
+  });
+  const [surplus] = positionals;
+  if (surplus !== undefined) throw new UsageError(`the data is named by --data, found "${surplus}"`);
+  const allowed = evaluateTasks.join(', ');
+  const task = evaluateTasks.find((known) => known === values.task);
+  if (values.task === undefined) throw new UsageError(`--task is needed: ${allowed}`);
+  if (!task) throw new UsageError(`--task must be one of ${allowed}, found "${values.task}"`);
+  if (!values.data) throw new UsageError('--data FILE is needed (- is standard input)');
+  return { ...modelOf(values), task, data: values.data, format: formatOf(values.format) };
 }
 
 /** @throws UsageError */

@@ -3,8 +3,8 @@ import type { Analyzer } from '../inference';
 import type { ConfigService } from './config';
 import type { AnalysisStore } from './documents/analysisStore';
 import type { Documents } from './documents/documents';
-import type { WorkspaceFiles } from './documents/workspaceFiles';
 import type { Quiet } from './documents/quiet';
+import type { WorkspaceFiles } from './documents/workspaceFiles';
 import type { AnalyzerHost } from './analyzerHost';
 import type { Highlights } from './features/highlights/highlights';
 

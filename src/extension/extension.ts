@@ -5,9 +5,11 @@ import { ConfigService } from './config';
 import type { Deps } from './deps';
 import { AnalysisStore } from './documents/analysisStore';
 import { Documents } from './documents/documents';
-import { WorkspaceFiles } from './documents/workspaceFiles';
 import { Quiet } from './documents/quiet';
+import { WorkspaceFiles } from './documents/workspaceFiles';
 import { FailureReporter } from './errors';
+import { registerAsk } from './features/ask';
+import { registerClassify } from './features/classify';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerDirectives } from './features/directives';
 import { registerExplain } from './features/explain';
@@ -20,6 +22,7 @@ import { registerPause } from './features/pause';
 import { registerSimilarity } from './features/similarity';
 import { registerStatus } from './features/status';
 import { registerWorkspaceFile } from './features/workspaceFile';
+import { registerSuggest } from './features/suggest';
 import { commandIds } from './ids';
 
 /** Builds the parts in order. Loads no model: the worker starts at the first request. */
@@ -69,6 +72,9 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri) || panel.isLive(uri));
   own(registerSimilarity(deps, panel));
   own(registerPause(deps));
+  own(registerAsk(deps));
+  own(registerSuggest(deps));
+  own(registerClassify(deps));
   own(registerStatus(deps));
   own(vscode.commands.registerCommand(commandIds.showLog, () => log.show()));
   own(

@@ -76,8 +76,8 @@ export function followSpans(spans: readonly Span[], edits: readonly Edit[]): rea
 }
 
 /**
- * An analysis carried over edits: untouched sentences move, touched ones are gone. Suppressions and the lines
- * of directives stay as they were: they count lines of the older version.
+ * An analysis carried over edits: untouched sentences move, touched ones are gone. Suppressions and
+ * the lines of directives stay as they were: they count lines of the older version.
  */
 export function rebaseAnalysis(
   analysis: DocumentAnalysis,

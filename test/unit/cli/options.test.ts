@@ -3,10 +3,11 @@ import { parseAnalyze, parsePredict, UsageError } from '../../../src/cli/options
 
 describe('parsePredict', () => {
   it('reads standard input unless a file is named', () => {
-    expect(parsePredict(['--task', 'entities'])).toEqual({ task: 'entities', file: '-' });
-    expect(parsePredict(['--task=similarity', '-'])).toEqual({ task: 'similarity', file: '-' });
+    expect(parsePredict(['--task', 'entities'])).toEqual({ task: 'entities', settings: {}, file: '-' });
+    expect(parsePredict(['--task=similarity', '-'])).toEqual({ task: 'similarity', settings: {}, file: '-' });
     expect(parsePredict(['in.jsonl', '--task', 'embedding', '--model', 'dir', '--threads', '2'])).toEqual({
       task: 'embedding',
+      settings: {},
       file: 'in.jsonl',
       model: 'dir',
       threads: 2,
@@ -18,7 +19,7 @@ describe('parsePredict', () => {
   });
 
   it.each<[string[], RegExp]>([
-    [[], /^--task is needed: sentiment, entities, similarity, embedding$/],
+    [[], /^--task is needed: sentiment, entities, similarity, embedding, hostility, .*, zero-shot$/],
     [['--task', 'mood'], /^--task must be one of .* found "mood"$/],
     [['--task'], /'--task <value>' argument missing$/],
     [['--task', '--model'], /argument is ambiguous$/],

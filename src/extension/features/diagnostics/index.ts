@@ -30,8 +30,8 @@ export function registerDiagnostics(deps: Deps): vscode.Disposable {
     const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
     if (document === undefined || document.isClosed) return collection.delete(uri);
     const settings = config.for(uri);
-    const stored = store.get(document);
     const quieted = quiet.of(document);
+    const stored = store.get(document);
     const loud = stored.findings.filter((finding) => !isQuieted(finding, quieted));
     const findings = shownFindings(loud, settings, 'problems');
     const toOne = (finding: Finding): vscode.Diagnostic =>
