@@ -67,7 +67,6 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   const onDidFail: FailureReporter['report'] = (error, document) => failures.report(error, document);
   const documents = own(new Documents({ analyzer, config, store, columns, workspaceFiles, onDidFail }));
   const highlights = own(new Highlights(store, config, quiet));
-  documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri));
 
   const deps: Deps = {
     context,

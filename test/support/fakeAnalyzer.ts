@@ -48,11 +48,15 @@ export function createFakeAnalyzer(): FakeAnalyzer {
   return {
     requests,
     options,
-    async analyze<T extends Task>(_tasks: readonly T[], texts: readonly string[], asked?: AnalyzeOptions) {
+    async analyze<T extends Task>(tasks: readonly T[], texts: readonly string[], asked?: AnalyzeOptions) {
       throwIfAborted(asked?.signal);
       requests.push(texts);
       options.push(asked);
-      return texts.map((text): Pick<TaskResults, T> => fakeResults(text));
+      // Only what was asked for, as a real one does.
+      return texts.map((text) => {
+        const results = fakeResults(text);
+        return Object.fromEntries(tasks.map((task) => [task, results[task]])) as Pick<TaskResults, T>;
+      });
     },
     async ask(kind) {
       throw new GlossError('headMissing', `The model package "fake" does not answer "${kind}".`);

@@ -142,16 +142,15 @@ describe('the rules', () => {
   });
 
   it('read ten thousand findings in a moment', async () => {
-    const text = Array.from(
-      { length: 10_000 },
-      (_, i) => `This number ${i} is awful, terrible work.\n\n<!-- gloss-disable-line -->\n`,
-    ).join('\n');
-    const analysis = await analysisOf(text);
+    const text = Array.from({ length: 10_000 }, (_, i) => `This number ${i} is awful, terrible work.\n`).join(
+      '\n',
+    );
+    const analysis = await analysisOf(text, 'plaintext');
     const start = performance.now();
     // All but similarity/duplicate, which compares each sentence with each: its own tests have its times.
     const { 'similarity/duplicate': _, ...thresholds } = allThresholds;
     const findings = await computeFindings(analysis, { ...thresholds, 'sentiment/unsure': 0 });
     expect(findings).toHaveLength(20_000);
     expect(performance.now() - start).toBeLessThan(20_000);
-  }, 60_000);
+  }, 120_000);
 });
