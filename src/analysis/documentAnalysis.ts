@@ -170,8 +170,11 @@ async function addResults(
   { signal, priority, asked }: AnalyzeOptions & { readonly asked: readonly AskedTask[] },
   didAdd: () => void,
 ): Promise<void> {
+  const pacer = new Pacer(signal);
   for (let at = 0; at < texts.length; at += textsPerRequest) {
     throwIfAborted(signal);
+    // Answers from a cache come without the event loop having run.
+    if (pacer.isDue) await pacer.breathe();
     const chunk = texts.slice(at, at + textsPerRequest);
     // `hostility` is in the answers only when it is among the tasks.
     const answers: readonly SentenceResults[] = await analyzer.analyze(asked as DocumentTask[], chunk, {

@@ -11,6 +11,7 @@ export const commandIds = {
   showAnalysisPanel: 'gloss.showAnalysisPanel',
   clearHighlights: 'gloss.clearHighlights',
   showStaleDirectives: 'gloss.showStaleDirectives',
+  chooseTextColumns: 'gloss.chooseTextColumns',
   restartInferenceWorker: 'gloss.restartInferenceWorker',
   pause: 'gloss.pause',
   resume: 'gloss.resume',
