@@ -161,6 +161,8 @@ const node = {
   outExtension: { '.js': '.cjs' },
   // import() of a CommonJS file gives what require() does, not Node's wrapper around it.
   supported: { 'dynamic-import': false },
+  // The build for require() loads its parts by names that a bundler cannot see.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   plugins: [grammarFiles('./grammars'), regionParserFiles, pureModules, onnxRuntimeAddon],
 };
 
