@@ -1,7 +1,7 @@
 import { type Analyzer, type AnalyzeOptions, GlossError, throwIfAborted } from '../inference';
-import type { DocumentResults } from '../inference';
+import type { DocumentTask } from '../inference';
 import { Pacer } from './base/pacer';
-import { findSuppressions } from './directives';
+import { findDirectives } from './directives';
 import { findRegions } from './regions';
 import { splitRegions } from './sentences';
 import type {
@@ -11,10 +11,12 @@ import type {
   DocumentSnapshot,
   Regions,
   Sentence,
+  SentenceResults,
   Span,
 } from './types';
 
-const analysisTasks = ['sentiment', 'entities', 'embedding'] as const;
+const analysisTasks: readonly DocumentTask[] = ['sentiment', 'entities', 'embedding'];
+type AskedTask = DocumentTask | 'hostility';
 
 /** Texts per request: about a second of work on a slow machine, so that cancelling and progress stay prompt. */
 const textsPerRequest = 64;
@@ -35,6 +37,8 @@ export interface AnalyzeDocumentOptions extends AnalyzeOptions {
   readonly columns?: readonly string[] | undefined;
   /** Called after each request with the number of sentences that have a result, and of all. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Ask for hostility too, if the model has a head for it. A `previous` must have been asked the same. */
+  readonly hostility?: boolean | undefined;
   /** Longest document in UTF-16 units; no limit by default. */
   readonly maxCharacters?: number | undefined;
 }
@@ -65,11 +69,11 @@ export async function analyzeRegions(
   options: AnalyzeDocumentOptions,
 ): Promise<DocumentAnalysis> {
   const sentences = await splitRegions(found.regions, new Pacer(options.signal));
-  const suppressions = findSuppressions(snapshot.text, found.directivePlaces);
+  const directives = findDirectives(snapshot.text, found.directivePlaces);
   const withResults = (analyzed: readonly AnalyzedSentence[]): DocumentAnalysis => ({
     ...snapshot,
     sentences: analyzed,
-    suppressions,
+    ...directives,
     coverage: coverageOf(snapshot, found, sentences.length - analyzed.length),
     regions: found,
   });
@@ -106,12 +110,13 @@ async function analyzeSentences(
   options: AnalyzeDocumentOptions,
   didSeeVisible: (known: readonly AnalyzedSentence[]) => void,
 ): Promise<readonly AnalyzedSentence[]> {
-  const results = new Map<string, DocumentResults>();
+  const asked = await askedTasks(analyzer, options);
+  const results = new Map<string, SentenceResults>();
   for (const { text, result } of options.previous?.sentences ?? []) results.set(text, result);
   const { visible, rest } = missingTexts(sentences, results, options.visible);
   const report = () =>
     options.onProgress?.(sentences.filter(({ text }) => results.has(text)).length, sentences.length);
-  await addResults(results, visible, analyzer, options, report);
+  await addResults(results, visible, analyzer, { ...options, asked }, report);
   if (visible.length > 0 && rest.length >= manyTexts) {
     didSeeVisible(
       sentences.flatMap((sentence) => {
@@ -125,16 +130,24 @@ async function analyzeSentences(
     results,
     rest,
     analyzer,
-    isBehind ? { ...options, priority: 'background' } : options,
+    isBehind ? { ...options, asked, priority: 'background' } : { ...options, asked },
     report,
   );
   return sentences.map((sentence) => ({ ...sentence, result: resultFor(sentence.text, results) }));
 }
 
+async function askedTasks(
+  analyzer: Analyzer,
+  { hostility }: AnalyzeDocumentOptions,
+): Promise<readonly AskedTask[]> {
+  if (hostility !== true || !(await analyzer.info()).heads.includes('hostility')) return analysisTasks;
+  return [...analysisTasks, 'hostility'];
+}
+
 /** Texts without a result, each once: those that touch the visible span in document order, the others outward from it. */
 function missingTexts(
   sentences: readonly Sentence[],
-  known: ReadonlyMap<string, DocumentResults>,
+  known: ReadonlyMap<string, SentenceResults>,
   span: Span | undefined,
 ): { readonly visible: readonly string[]; readonly rest: readonly string[] } {
   const visible = new Set<string>();
@@ -151,10 +164,10 @@ function missingTexts(
 }
 
 async function addResults(
-  results: Map<string, DocumentResults>,
+  results: Map<string, SentenceResults>,
   texts: readonly string[],
   analyzer: Analyzer,
-  { signal, priority }: AnalyzeOptions,
+  { signal, priority, asked }: AnalyzeOptions & { readonly asked: readonly AskedTask[] },
   didAdd: () => void,
 ): Promise<void> {
   const pacer = new Pacer(signal);
@@ -163,7 +176,8 @@ async function addResults(
     // Answers from a cache come without the event loop having run.
     if (pacer.isDue) await pacer.breathe();
     const chunk = texts.slice(at, at + textsPerRequest);
-    const answers = await analyzer.analyze(analysisTasks, chunk, {
+    // `hostility` is in the answers only when it is among the tasks.
+    const answers: readonly SentenceResults[] = await analyzer.analyze(asked as DocumentTask[], chunk, {
       ...(signal && { signal }),
       ...(priority && { priority }),
     });
@@ -176,7 +190,7 @@ async function addResults(
   throwIfAborted(signal);
 }
 
-function resultFor(text: string, results: ReadonlyMap<string, DocumentResults>): DocumentResults {
+function resultFor(text: string, results: ReadonlyMap<string, SentenceResults>): SentenceResults {
   const result = results.get(text);
   if (!result)
     throw new GlossError('internal', 'The analyzer returned fewer results than it was given texts.');

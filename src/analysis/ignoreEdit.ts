@@ -1,11 +1,11 @@
 import { LineIndex } from './base/lines';
 import { Pacer } from './base/pacer';
-import { findSuppressions, isSuppressed } from './directives';
+import { type Directives, findDirectives, isIgnored, isSuppressed } from './directives';
 import { languageFamily } from './languages';
 import { findRegions } from './regions';
 import { codeLanguages } from './regions/comments/languages';
 import { splitRegions } from './sentences';
-import type { DocumentSnapshot, Finding, Regions, Suppression } from './types';
+import type { DocumentSnapshot, Finding, Regions, TypedText } from './types';
 
 /** An insertion into a document. */
 export interface TextEdit {
@@ -15,6 +15,14 @@ export interface TextEdit {
 
 type Place = Pick<Finding, 'rule' | 'start' | 'end'>;
 
+/** What a directive is to say, and how to see that it does. */
+interface Intent {
+  /** For the line of the finding, and for the line above it. */
+  readonly here: string;
+  readonly above: string;
+  readonly holds: (directives: Directives, line: number) => boolean;
+}
+
 /**
  * The edit that silences a finding where it stands, with a directive for its line. Undefined where a document can hold
  * no comment (plain text, records). What is offered has been tried: with the edit the finding is suppressed, and every
@@ -22,17 +30,55 @@ type Place = Pick<Finding, 'rule' | 'start' | 'end'>;
  * `known`: the regions of this very text, all of them, when the caller has them (`DocumentAnalysis.regions`); saves
  * reading the document once. Yields to the event loop. Throws `cancelled`, `invalidInput` for binary text.
  */
-export async function ignoreEdit(
+export function ignoreEdit(
   snapshot: DocumentSnapshot,
   finding: Place,
   signal?: AbortSignal,
   known?: Regions,
 ): Promise<TextEdit | undefined> {
-  const edits = candidates(snapshot, finding);
+  const { rule } = finding;
+  const intent: Intent = {
+    here: `gloss-disable-line ${rule}`,
+    above: `gloss-disable-next-line ${rule}`,
+    holds: ({ suppressions }, line) => isSuppressed(suppressions, rule, line),
+  };
+  return editFor(intent, snapshot, finding, signal, known);
+}
+
+/**
+ * As `ignoreEdit`, with a `gloss-ignore` beside the finding that holds for its text in the whole document. Undefined also
+ * for texts that cannot be quoted in a comment.
+ */
+export async function ignoreTextEdit(
+  snapshot: DocumentSnapshot,
+  finding: Place & { readonly entity: TypedText },
+  signal?: AbortSignal,
+  known?: Regions,
+): Promise<TextEdit | undefined> {
+  const { entity } = finding;
+  const text = entity.text.replace(/\s+/g, ' ');
+  if (/["“”]|--|\*\/|-->/.test(text)) return undefined;
+  const directive = `gloss-ignore ${entity.type} "${text}"`;
+  const intent: Intent = {
+    here: directive,
+    above: directive,
+    holds: ({ directives }) => isIgnored(directives, entity),
+  };
+  return editFor(intent, snapshot, finding, signal, known);
+}
+
+async function editFor(
+  intent: Intent,
+  snapshot: DocumentSnapshot,
+  finding: Place,
+  signal: AbortSignal | undefined,
+  known: Regions | undefined,
+): Promise<TextEdit | undefined> {
+  const edits = candidates(snapshot, finding, intent);
   if (edits.length === 0) return undefined;
   const before = await readingOf(snapshot.text, known ?? (await findRegions(snapshot, { signal })), signal);
   for (const edit of edits) {
-    if (await works(snapshot, finding, edit, before, signal)) return edit;
+    if (await works(snapshot, finding, edit, intent, before, signal)) return edit;
   }
   return undefined;
 }
@@ -42,7 +88,7 @@ interface Reading {
   readonly regions: Regions;
   /** White space made equal, which is all that masking a directive may change. */
   readonly sentences: readonly string[];
-  readonly suppressions: readonly Suppression[];
+  readonly directives: Directives;
 }
 
 async function readingOf(text: string, regions: Regions, signal: AbortSignal | undefined): Promise<Reading> {
@@ -50,14 +96,15 @@ async function readingOf(text: string, regions: Regions, signal: AbortSignal | u
   return {
     regions,
     sentences: sentences.map((sentence) => sentence.text.replace(/\s+/g, ' ')),
-    suppressions: findSuppressions(text, regions.directivePlaces),
+    directives: findDirectives(text, regions.directivePlaces),
   };
 }
 
 async function works(
   snapshot: DocumentSnapshot,
-  { rule, start }: Place,
+  { start }: Place,
   { offset, insertText }: TextEdit,
+  intent: Intent,
   before: Reading,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
@@ -68,16 +115,16 @@ async function works(
     after.sentences.length === before.sentences.length &&
     after.sentences.every((sentence, index) => sentence === before.sentences[index]);
   const startNow = offset <= start ? start + insertText.length : start;
-  return isUnchanged && isSuppressed(after.suppressions, rule, new LineIndex(text).lineAt(startNow));
+  return isUnchanged && intent.holds(after.directives, new LineIndex(text).lineAt(startNow));
 }
 
-function candidates(snapshot: DocumentSnapshot, finding: Place): readonly TextEdit[] {
+function candidates(snapshot: DocumentSnapshot, finding: Place, intent: Intent): readonly TextEdit[] {
   const site = siteOf(snapshot.text, finding);
   switch (languageFamily(snapshot.languageId)) {
     case 'markdown':
-      return markdownCandidates(site, finding);
+      return markdownCandidates(site, intent);
     case 'code':
-      return codeCandidates(site, finding, codeLanguages[snapshot.languageId]?.lineComment);
+      return codeCandidates(site, intent, codeLanguages[snapshot.languageId]?.lineComment);
     default:
       return [];
   }
@@ -111,9 +158,9 @@ function siteOf(text: string, { start, end }: Place): Site {
 }
 
 /** At the end of the line; in a table or a closed heading before what closes it; else inside the line or above it. */
-function markdownCandidates(site: Site, { rule }: Place): readonly TextEdit[] {
+function markdownCandidates(site: Site, intent: Intent): readonly TextEdit[] {
   const { lineStart, line, column, endColumn, indentation, lineEnd } = site;
-  const comment = `<!-- gloss-disable-line ${rule} -->`;
+  const comment = `<!-- ${intent.here} -->`;
   const at = (columnOfEdit: number, before = ' ', after = ''): TextEdit => ({
     offset: lineStart + columnOfEdit,
     insertText: `${before}${comment}${after}`,
@@ -127,20 +174,20 @@ function markdownCandidates(site: Site, { rule }: Place): readonly TextEdit[] {
     places.unshift(at(cell.trimEnd().length));
   }
   places.push(at(endColumn), at(column + firstWord));
-  const above = `${indentation}<!-- gloss-disable-next-line ${rule} -->${lineEnd}`;
+  const above = `${indentation}<!-- ${intent.above} -->${lineEnd}`;
   return [...places, { offset: lineStart, insertText: above }];
 }
 
 /** A line above in the style of this one; behind the text where a line above would fall out of the comment. */
-function codeCandidates(site: Site, { rule }: Place, lineComment: string | undefined): readonly TextEdit[] {
+function codeCandidates(site: Site, intent: Intent, lineComment: string | undefined): readonly TextEdit[] {
   const { lineStart, line, indentation, lineEnd, column } = site;
   const above = (prefix: string): TextEdit => ({
     offset: lineStart,
-    insertText: `${indentation}${prefix}gloss-disable-next-line ${rule}${lineEnd}`,
+    insertText: `${indentation}${prefix}${intent.above}${lineEnd}`,
   });
   const behind = {
     offset: lineStart + endOfComment(line, column),
-    insertText: ` gloss-disable-line ${rule}`,
+    insertText: ` ${intent.here}`,
   };
   const opening = line.slice(0, column);
   const gutter = /^[ \t]*(\*[ \t]*)/.exec(opening)?.[1];

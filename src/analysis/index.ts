@@ -1,16 +1,38 @@
 // The public API of this room: documents in, regions, sentences, results and findings out. Knows no editor.
 export { analyzeDocument, type AnalyzeDocumentOptions } from './documentAnalysis';
-export { isSuppressed } from './directives';
+export { isSuppressed, ruleGroups } from './directives';
+export {
+  type DirectiveProblem,
+  directiveProblems,
+  directiveRemoval,
+  ignorableTypes,
+  type StaleDirective,
+  staleDirectives,
+} from './directiveReport';
 export { excerptOf } from './excerpts';
 export { explainSentiment, type SentimentExplanation, topWords } from './explain';
-export { computeFindings, type ComputeFindingsOptions } from './findings';
-export { ignoreEdit, type TextEdit } from './ignoreEdit';
+export {
+  computeFindings,
+  type ComputeFindingsOptions,
+  fingerprintIn,
+  type Report,
+  reportOn,
+} from './findings';
+export { ignoreEdit, ignoreTextEdit, type TextEdit } from './ignoreEdit';
 export { isSupportedLanguage, languageFamily, type LanguageFamily, languageForPath } from './languages';
 export { entitiesOf, sentenceAt } from './lookups';
 export { findRegions, type FindRegionsOptions, listColumns } from './regions';
 export { type RecordColumn, recordSignature } from './regions/records';
 export { describeCoverage } from './coverage';
-export { defaultMaxCharacters, defaultThresholds } from './rules/defaults';
+export {
+  allThresholds,
+  defaultMaxCharacters,
+  defaultThresholds,
+  type RuleDefaults,
+  ruleDefaults,
+} from './rules/defaults';
+export { findPii, type PiiMatch, type PiiType, piiTypes } from './pii/recognizers';
+export { proseText } from './prose';
 export { analyzeSelections } from './selections';
 export { splitSentences } from './sentences';
 export {
@@ -23,15 +45,23 @@ export {
 export {
   type AnalyzedSentence,
   type Coverage,
+  type Directive,
+  type DirectiveName,
+  directiveNames,
   type DocumentAnalysis,
   type DocumentEntity,
   type DocumentSnapshot,
   type Entity,
   type Finding,
+  type FindingChannel,
+  findingChannels,
+  findingSeverities,
+  type FindingSeverity,
   type Region,
   type RegionKind,
   type Regions,
   type RelatedPlace,
+  type TypedText,
   type RuleId,
   ruleIds,
   type RuleThresholds,
@@ -46,3 +76,22 @@ export {
 export { LineIndex } from './base/lines';
 export { Pacer } from './base/pacer';
 export { countWords } from './words';
+export {
+  editWorkspaceFile,
+  emptyWorkspaceFile,
+  type EntityLists,
+  type HiddenFinding,
+  hiddenIn,
+  type NotEntity,
+  parseWorkspaceFile,
+  type RuleOverride,
+  ruleOverride,
+  withEntityType,
+  withHidden,
+  withNotEntity,
+  withRule,
+  type WorkspaceFile,
+  workspaceFileName,
+  type WorkspaceFileProblem,
+  type WorkspaceFileReading,
+} from './workspaceFile';

@@ -1,11 +1,15 @@
+import { isIgnored } from './directives';
 import type { AnalyzedSentence, DocumentAnalysis, DocumentEntity } from './types';
 
 /**
  * Entities with spans in the document, ordered by start. Left out: names that the file's own code declares (`Jenkins`
- * in a comment beside `class Jenkins`).
+ * in a comment beside `class Jenkins`), and what a `gloss-ignore` of the document names.
  */
 export function entitiesOf(analysis: DocumentAnalysis): readonly DocumentEntity[] {
-  return analysis.sentences.flatMap((sentence) => entitiesIn(sentence, analysis));
+  const entities = analysis.sentences.flatMap((sentence) => entitiesIn(sentence, analysis));
+  const ignoring = analysis.directives.filter(({ ignored }) => ignored !== undefined);
+  if (ignoring.length === 0) return entities;
+  return entities.filter(({ label, text }) => !isIgnored(ignoring, { type: label, text }));
 }
 
 /** The sentence that covers an offset or ends at it; undefined between sentences. */

@@ -1,4 +1,4 @@
-import type { DocumentResults, Entity, Sentiment, Span } from '../inference';
+import type { DocumentResults, Entity, Sentiment, Span, TaskResults } from '../inference';
 
 /** One version of one document. `uri` is opaque here; `languageId` is VS Code's (`markdown`, `python`, …). */
 export interface DocumentSnapshot {
@@ -57,8 +57,11 @@ export interface Sentence extends Span {
 
 /** A sentence and what the model says of it. `result.entities` are relative to the sentence: see `entitiesOf`. */
 export interface AnalyzedSentence extends Sentence {
-  readonly result: DocumentResults;
+  readonly result: SentenceResults;
 }
+
+/** `hostility` is there when it was asked for: the model needs a head for it. */
+export type SentenceResults = DocumentResults & Partial<Pick<TaskResults, 'hostility'>>;
 
 /** An entity whose span is relative to the document; `text` is the document's own text over it. */
 export interface DocumentEntity extends Entity {
@@ -70,6 +73,37 @@ export interface Suppression {
   readonly rules: readonly string[] | undefined;
   readonly startLine: number;
   readonly endLine: number;
+  /** Index of the directive that opened it, in `DocumentAnalysis.directives`. */
+  readonly directive: number;
+}
+
+export const directiveNames = [
+  'gloss-disable-next-line',
+  'gloss-disable-line',
+  'gloss-disable-file',
+  'gloss-disable',
+  'gloss-enable',
+  'gloss-capture',
+  'gloss-restore',
+  'gloss-ignore',
+] as const;
+export type DirectiveName = (typeof directiveNames)[number];
+
+/** What a directive says. */
+export interface DirectiveContent {
+  readonly name: DirectiveName;
+  /** Rules or groups of rules as they were written, unknown ones among them; undefined means all. */
+  readonly rules: readonly string[] | undefined;
+  /** Of `gloss-ignore`: the texts, and the type they are not; undefined means any. */
+  readonly ignored?: { readonly type: string | undefined; readonly texts: readonly string[] } | undefined;
+}
+
+/** A directive where it stands: from `gloss-` to its last word. */
+export interface Directive extends DirectiveContent, Span {
+  /** Counted from 0. */
+  readonly line: number;
+  /** It changes which lines are silent, or what is ignored, whatever the findings are. */
+  readonly isEffective: boolean;
 }
 
 export interface Coverage {
@@ -96,16 +130,34 @@ export interface DocumentAnalysis {
   readonly text: string;
   /** Ordered by start, never overlapping. */
   readonly sentences: readonly AnalyzedSentence[];
+  /** Ordered by start. */
+  readonly directives: readonly Directive[];
   readonly suppressions: readonly Suppression[];
   readonly coverage: Coverage;
   /** What the sentences were taken from; lets the next version of the document be read faster. */
   readonly regions: Regions;
 }
 
-export const ruleIds = ['sentiment/negative', 'similarity/duplicate'] as const;
+export const ruleIds = [
+  'sentiment/negative',
+  'sentiment/unsure',
+  'toxicity/hostile',
+  'similarity/duplicate',
+  'entities/person',
+  'entities/pii',
+  'entities/inconsistent',
+] as const;
 export type RuleId = (typeof ruleIds)[number];
 
-/** Thresholds 0..1: the probability of 'negative', the cosine of two passages. A rule without one does not run. */
+/** How a finding ranks in Problems and for `gloss analyze --fail-on`; highest first. */
+export const findingSeverities = ['error', 'warning', 'information', 'hint'] as const;
+export type FindingSeverity = (typeof findingSeverities)[number];
+
+/** Where an editor shows the findings of a rule. */
+export const findingChannels = ['problems', 'decorations', 'inlayHints', 'off'] as const;
+export type FindingChannel = (typeof findingChannels)[number];
+
+/** What each rule holds its findings against, 0..1: see docs/rules. A rule without a threshold does not run. */
 export type RuleThresholds = Readonly<Partial<Record<RuleId, number>>>;
 
 export interface RelatedPlace extends Span {
@@ -118,6 +170,16 @@ export interface Finding extends Span {
   readonly message: string;
   readonly score: number;
   readonly related: readonly RelatedPlace[];
+  /** Which name or number was found, as `gloss-ignore` names it; none for findings about whole sentences. */
+  readonly entity?: TypedText;
+  /** What a quick fix can put in its place. */
+  readonly replacement?: string;
+}
+
+/** A text that has a type: `PERSON`, `EMAIL_ADDRESS` … */
+export interface TypedText {
+  readonly type: string;
+  readonly text: string;
 }
 
 /** How much one word carried a sentence's label: the drop of its probability when the word is left out, −1..1. */

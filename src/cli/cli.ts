@@ -1,16 +1,18 @@
 import { version } from '../../package.json';
 import { asGlossError, type ErrorCode } from '../inference';
 import { analyze } from './analyze/analyze';
+import { evaluate } from './evaluate/evaluate';
 import { commandHelp, type CommandName, commandNames, commandUsage, generalHelp, generalUsage } from './help';
 import { type CliHost, type ExitStatus, exitStatus } from './host';
 import { writeError } from './messages';
-import { parseAnalyze, parsePredict, UsageError } from './options';
+import { parseAnalyze, parseEvaluate, parsePredict, UsageError } from './options';
 import { Output } from './output';
 import { predict } from './predict/predict';
 
 const statusByCode: Readonly<Partial<Record<ErrorCode, ExitStatus>>> = {
   modelMissing: exitStatus.noModel,
   modelCorrupt: exitStatus.noModel,
+  headMissing: exitStatus.noModel,
   unsupportedPlatform: exitStatus.noModel,
 };
 
@@ -36,6 +38,8 @@ async function runCommand(command: CommandName, args: readonly string[], host: C
   switch (command) {
     case 'predict':
       return predict(parsePredict(args), host);
+    case 'evaluate':
+      return evaluate(parseEvaluate(args), host);
     case 'analyze':
       return analyze(parseAnalyze(args), host);
   }

@@ -1,13 +1,14 @@
-export const commandNames = ['predict', 'analyze'] as const;
+export const commandNames = ['predict', 'analyze', 'evaluate'] as const;
 export type CommandName = (typeof commandNames)[number];
 
-export const generalUsage = 'usage: gloss predict|analyze [OPTION…] [FILE…]';
+export const generalUsage = 'usage: gloss predict|analyze|evaluate [OPTION…] [FILE…]';
 
 export const commandUsage: Readonly<Record<CommandName, string>> = {
-  predict: 'usage: gloss predict --task TASK [--model DIR] [--threads N] [FILE]',
+  predict: 'usage: gloss predict --task TASK [OPTION…] [--model DIR] [--threads N] [FILE]',
   analyze:
     'usage: gloss analyze [--format text|json] [--sentences] [--language ID] [--column NAME]…\n' +
-    '                     [--threshold RULE=NUMBER]… [--fail-on-findings] [--model DIR] [--threads N] FILE…',
+    '                     [--threshold RULE=NUMBER]… [--fail-on SEVERITY] [--model DIR] [--threads N] FILE…',
+  evaluate: 'usage: gloss evaluate --task TASK --data FILE [--format text|json] [--model DIR] [--threads N]',
 };
 
 const modelHelp = `  --model DIR      folder of a model package; the one that comes with Gloss by default
@@ -21,6 +22,7 @@ Sentiment, names and similarity of text, on this machine alone.
 
   gloss predict    answer JSON Lines: one text in, one answer out
   gloss analyze    report on the prose of documents: markdown, comments in code, plain text
+  gloss evaluate   measure a model package on data that says what is right
 
   -h, --help       show this text; "gloss COMMAND --help" tells more
   --version        show the version
@@ -37,6 +39,21 @@ read, in order.
                    entities     {"text"} → {"entities":[{"start","end","text","label","score"}]}
                    similarity   {"a","b"} → {"score"}, the cosine, −1 to 1
                    embedding    {"text"} → {"embedding":[…]}, a vector of length 1
+                   hostility    {"text"} → {"label","probabilities"}, civil or hostile
+                   classification {"text"} or {"text","pair"} → {"labels":[{"label","score"}]}, the likeliest first
+                   answer       {"question","context"} → {"answers":[{"start","end","text","score"}],"noAnswer"}
+                   masked-word  {"text"} with [MASK] in it → {"words":[{"token","score"}]}
+                   zero-shot    {"text","labels"} → {"labels":[{"label","score"}]}, labels of your own
+                   Which tasks there are depends on the model package.
+  --top-k N        most answers, words or labels, 1 to 100; default: 1 answer, 5 words, all labels
+  --max-answer-tokens N      answer: longest answer, default 15
+  --no-answer-threshold X    answer: no answers when "not in the text" is likelier than the best by more than X
+  --whole-words    masked-word: no pieces of words, punctuation and numbers
+  --labels A,B,…   zero-shot: labels of lines that bring none
+  --template TEXT  zero-shot: a sentence with {} for the label, default "This example is {}."
+  --multi-label    zero-shot: several labels can be true
+  --aggregation STRATEGY
+                   entities: none, simple, first, average or max, as transformers' pipeline groups tags
 ${modelHelp}
 Offsets count UTF-16 units. A line that cannot be answered gives {"error":{"code","message","line"}} in its place; the
 others are answered all the same.
@@ -46,8 +63,9 @@ Exit status: 0 every line was answered, 1 at least one was not, 2 wrong usage, 3
 
 const analyzeHelp = `${commandUsage.analyze}
 
-Reports on the prose of each FILE (- is standard input): what reads as negative and what is said twice. The language
-follows from the file's name.
+Reports on the prose of each FILE (- is standard input): what reads as negative or hostile, what is said twice, personal
+data, names spelled in several ways. The language follows from the file's name. The nearest .gloss.json from the file
+upwards holds, and so do gloss-disable comments.
 
   --format FORMAT  text (default): findings by line and column, and a summary of each file
                    json: an array with the regions, sentences, results and findings of each file
@@ -58,14 +76,36 @@ follows from the file's name.
                    those with the most words by default
   --threshold RULE=NUMBER
                    report from this score on, 0 to 1; RULE=off switches a rule off; can be repeated
-                   rules: sentiment/negative, similarity/duplicate
+                   on by default: sentiment/negative, toxicity/hostile, similarity/duplicate, entities/pii,
+                   entities/inconsistent; off: sentiment/unsure, entities/person
+  --fail-on SEVERITY
+                   exit status 4 when there is a finding of this rank or a higher one: error, warning, information,
+                   hint
   --fail-on-findings
-                   exit status 4 when anything was found
+                   the same as --fail-on hint
 ${modelHelp}
 Exit status: 0 done, 1 a file could not be analyzed (the others were), 2 wrong usage, 3 no usable model, 4 findings.
+`;
+
+const evaluateHelp = `${commandUsage.evaluate}
+
+Measures a model package on the rows of FILE (- is standard input): JSON Lines that say what is right.
+
+  --task TASK      sentiment       {"text","label"} → accuracy, macro-F1
+                   classification  {"text","label"} or {"a","b","label"} → accuracy, macro-F1
+                   entities        {"tokens","tags"}, tags like B-ORG → F1 as seqeval counts it
+                   similarity      {"a","b","score"} → Pearson's and Spearman's correlation
+                   answer          {"question","context","answers"}, or SQuAD's JSON → exact match, F1
+  --data FILE      the rows
+  --format FORMAT  text (default) or json
+${modelHelp}
+Figures that were published for a DistilBERT checkpoint stand beside, where the package is one.
+
+Exit status: 0 done, 1 the data cannot be used, 2 wrong usage, 3 no usable model.
 `;
 
 export const commandHelp: Readonly<Record<CommandName, string>> = {
   predict: predictHelp,
   analyze: analyzeHelp,
+  evaluate: evaluateHelp,
 };

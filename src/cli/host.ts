@@ -26,7 +26,7 @@ export const exitStatus = {
   usage: 2,
   /** No answers at all: the model package or the runtime cannot be used. */
   noModel: 3,
-  /** `analyze --fail-on-findings` found something. */
+  /** `analyze --fail-on` found something of that rank. */
   findings: 4,
 } as const;
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];

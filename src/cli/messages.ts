@@ -7,6 +7,7 @@ const chooseModel = 'The option is --model DIR.';
 const nextSteps: Readonly<Partial<Record<ErrorCode, string>>> = {
   modelMissing: chooseModel,
   modelCorrupt: chooseModel,
+  headMissing: chooseModel,
 };
 
 /** One line: `gloss: code: message`, and a next step where there is one. */

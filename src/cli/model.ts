@@ -1,15 +1,15 @@
-import { type Analyzer, GlossError, readPackage, type Task } from '../inference';
+import { type Analyzer, GlossError, type HeadKind, readPackage } from '../inference';
 import type { CliHost } from './host';
 import type { ModelOptions } from './options';
 
 /**
  * The analyzer of the model package that the options name. It is to be disposed.
- * @throws GlossError `modelMissing`, also when the package lacks one of the heads that are needed; `modelCorrupt`,
- * `unsupportedPlatform`.
+ * @throws GlossError `modelMissing`, `modelCorrupt`, `unsupportedPlatform`; `headMissing` when the package lacks one of the heads
+ * that are needed.
  */
 export async function openAnalyzer(
   { model, threads }: ModelOptions,
-  needs: readonly Task[],
+  needs: readonly HeadKind[],
   host: CliHost,
 ): Promise<Analyzer> {
   const packageFolder = model ?? host.defaultModelFolder;
@@ -18,7 +18,7 @@ export async function openAnalyzer(
   if (absent.length > 0) {
     const heads = Object.keys(manifest.heads).join(', ');
     throw new GlossError(
-      'modelMissing',
+      'headMissing',
       `The model package "${manifest.id}" does not answer ${absent.join(', ')}, only ${heads}.`,
     );
   }

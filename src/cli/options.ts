@@ -1,17 +1,18 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import {
-  defaultThresholds,
+  findingSeverities,
+  type FindingSeverity,
   isSupportedLanguage,
   type RuleId,
   ruleIds,
-  type RuleThresholds,
 } from '../analysis';
+import type { RuleChoices } from './analyze/rules';
+import { type EvaluateTask, evaluateTasks } from './evaluate/data';
 import { isPredictTask, type PredictTask, predictTasks } from './predict/answers';
+import { type PredictSettings, settingOptions, settingsOf } from './predict/settings';
+import { UsageError } from './usage';
 
-/** The command line cannot be understood. The message says what was wrong and what is allowed. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
+export { UsageError } from './usage';
 
 export interface ModelOptions {
   /** Folder of the model package; undefined: the one that comes with Gloss. */
@@ -22,6 +23,7 @@ export interface ModelOptions {
 
 export interface PredictOptions extends ModelOptions {
   readonly task: PredictTask;
+  readonly settings: PredictSettings;
   /** `-` is standard input. */
   readonly file: string;
 }
@@ -39,8 +41,17 @@ export interface AnalyzeOptions extends ModelOptions {
   readonly language?: string;
   /** Columns of CSV or fields of JSON Lines files to read; empty: those that hold prose. */
   readonly columns: readonly string[];
-  readonly thresholds: RuleThresholds;
-  readonly failOnFindings: boolean;
+  /** What is left out follows the workspace file and the defaults. */
+  readonly rules: RuleChoices;
+  /** Findings of at least this severity give the exit status 4; undefined: none do. */
+  readonly failOn?: FindingSeverity;
+}
+
+export interface EvaluateOptions extends ModelOptions {
+  readonly task: EvaluateTask;
+  /** `-` is standard input. */
+  readonly data: string;
+  readonly format: ReportFormat;
 }
 
 const maximumThreads = 64;
@@ -49,10 +60,33 @@ const modelOptions = { model: { type: 'string' }, threads: { type: 'string' } } 
 
 /** @throws UsageError */
 export function parsePredict(args: readonly string[]): PredictOptions {
-  const { values, positionals } = parse(args, { ...modelOptions, task: { type: 'string' } });
+  const { values, positionals } = parse(args, {
+    ...modelOptions,
+    ...settingOptions,
+    task: { type: 'string' },
+  });
   const [file = '-', ...rest] = positionals;
   if (rest.length > 0) throw new UsageError(`one FILE at most, found ${positionals.length}`);
-  return { ...modelOf(values), task: taskOf(values.task), file };
+  const task = taskOf(values.task);
+  return { ...modelOf(values), task, settings: settingsOf(values, task), file };
+}
+
+/** @throws UsageError */
+export function parseEvaluate(args: readonly string[]): EvaluateOptions {
+  const { values, positionals } = parse(args, {
+    ...modelOptions,
+    task: { type: 'string' },
+    data: { type: 'string' },
+    format: { type: 'string', default: 'text' },
+  });
+  const [surplus] = positionals;
+  if (surplus !== undefined) throw new UsageError(`the data is named by --data, found "${surplus}"`);
+  const allowed = evaluateTasks.join(', ');
+  const task = evaluateTasks.find((known) => known === values.task);
+  if (values.task === undefined) throw new UsageError(`--task is needed: ${allowed}`);
+  if (!task) throw new UsageError(`--task must be one of ${allowed}, found "${values.task}"`);
+  if (!values.data) throw new UsageError('--data FILE is needed (- is standard input)');
+  return { ...modelOf(values), task, data: values.data, format: formatOf(values.format) };
 }
 
 /** @throws UsageError */
@@ -65,6 +99,7 @@ export function parseAnalyze(args: readonly string[]): AnalyzeOptions {
     column: { type: 'string', multiple: true, default: [] },
     field: { type: 'string', multiple: true, default: [] },
     threshold: { type: 'string', multiple: true, default: [] },
+    'fail-on': { type: 'string' },
     'fail-on-findings': { type: 'boolean', default: false },
   });
   if (files.length === 0) throw new UsageError('at least one FILE is needed (- is standard input)');
@@ -79,8 +114,8 @@ export function parseAnalyze(args: readonly string[]): AnalyzeOptions {
     format,
     columns: columnsOf([...values.column, ...values.field]),
     sentences: values.sentences,
-    thresholds: thresholdsOf(values.threshold),
-    failOnFindings: values['fail-on-findings'],
+    rules: choicesOf(values.threshold),
+    ...failOnOf(values['fail-on'], values['fail-on-findings']),
   };
 }
 
@@ -135,17 +170,25 @@ function columnsOf(names: readonly string[]): readonly string[] {
   return names;
 }
 
-/** The defaults with `RULE=NUMBER` (0..1) and `RULE=off` applied in order. */
-function thresholdsOf(settings: readonly string[]): RuleThresholds {
-  const thresholds: Partial<Record<RuleId, number>> = { ...defaultThresholds };
+/** `--fail-on-findings` is `--fail-on hint`: any finding at all. */
+function failOnOf(level: string | undefined, onAny: boolean): { readonly failOn?: FindingSeverity } {
+  if (level === undefined) return onAny ? { failOn: 'hint' } : {};
+  if (onAny) throw new UsageError('--fail-on and --fail-on-findings exclude each other');
+  const failOn = findingSeverities.find((known) => known === level);
+  if (failOn) return { failOn };
+  throw new UsageError(`--fail-on must be one of ${findingSeverities.join(', ')}, found "${level}"`);
+}
+
+/** `RULE=NUMBER` (0..1) and `RULE=off`, the last one of a rule counts. */
+function choicesOf(settings: readonly string[]): RuleChoices {
+  const choices: Partial<Record<RuleId, number | 'off'>> = {};
   for (const setting of settings) {
     const [name = '', value = ''] = setting.split('=', 2);
     const rule = ruleIds.find((id) => id === name);
     if (!rule) throw new UsageError(`--threshold must name one of ${ruleIds.join(', ')}, found "${setting}"`);
-    if (value === 'off') delete thresholds[rule];
-    else thresholds[rule] = thresholdOf(value, setting);
+    choices[rule] = value === 'off' ? 'off' : thresholdOf(value, setting);
   }
-  return thresholds;
+  return choices;
 }
 
 function thresholdOf(value: string, setting: string): number {

@@ -1,6 +1,17 @@
 import * as vscode from 'vscode';
 import { type EntityType, entityTypes } from '../inference';
-import { defaultMaxCharacters, defaultThresholds, type RuleId } from '../analysis';
+import {
+  defaultMaxCharacters,
+  type FindingChannel,
+  findingChannels,
+  findingSeverities,
+  type FindingSeverity,
+  ruleDefaults,
+  type RuleId,
+  ruleIds,
+  ruleOverride,
+  type WorkspaceFile,
+} from '../analysis';
 
 type SettingSchema =
   | { readonly type: 'boolean'; readonly default: boolean }
@@ -14,12 +25,11 @@ type SettingSchema =
   | { readonly type: 'array'; readonly default: readonly string[]; readonly enum?: readonly string[] };
 
 const runModes = ['onType', 'onSave', 'manual'] as const;
-const severities = ['error', 'warning', 'information', 'hint'] as const;
 /** How much is hidden where the user types: nothing, the word, the line or the whole document. */
 const typingUnits = ['off', 'word', 'line', 'document'] as const;
 export type HideWhileTyping = (typeof typingUnits)[number];
 export type RunMode = (typeof runModes)[number];
-export type Severity = (typeof severities)[number];
+export type Severity = FindingSeverity;
 
 const defaultLanguages = [
   'markdown',
@@ -40,28 +50,39 @@ const defaultLanguages = [
   'scminput',
 ];
 
+type RuleOption = 'enabled' | 'threshold' | 'severity' | 'channel';
+type RuleSettingKey<R extends RuleId> = R extends `${infer Group}/${infer Name}`
+  ? `${Group}.${Name}.${RuleOption}`
+  : never;
+
+/** The four settings of a rule, with the defaults that the command line has too. */
+function ruleSettings<R extends RuleId>(rule: R): Record<RuleSettingKey<R>, SettingSchema> {
+  const { enabled, threshold, severity, channel } = ruleDefaults[rule];
+  const options: Readonly<Record<RuleOption, SettingSchema>> = {
+    enabled: { type: 'boolean', default: enabled },
+    threshold: { type: 'number', default: threshold, minimum: 0, maximum: 1 },
+    severity: { type: 'string', default: severity, enum: findingSeverities },
+    channel: { type: 'string', default: channel, enum: findingChannels },
+  };
+  const prefix = rule.replace('/', '.');
+  return Object.fromEntries(
+    Object.entries(options).map(([option, schema]) => [`${prefix}.${option}`, schema]),
+  ) as Record<RuleSettingKey<R>, SettingSchema>;
+}
+
 /** Every setting, without its `gloss.` prefix. A test holds types, defaults, enums and ranges against package.json. */
 export const settingsSchema = {
   'diagnostics.run': { type: 'string', default: 'onType', enum: runModes },
   'diagnostics.debounceMs': { type: 'integer', default: 500, minimum: 100, maximum: 10_000 },
   'diagnostics.languages': { type: 'array', default: defaultLanguages },
   'diagnostics.maxProblems': { type: 'integer', default: 100, minimum: 1, maximum: 10_000 },
-  'sentiment.negative.enabled': { type: 'boolean', default: true },
-  'sentiment.negative.threshold': {
-    type: 'number',
-    default: defaultThresholds['sentiment/negative'],
-    minimum: 0,
-    maximum: 1,
-  },
-  'sentiment.negative.severity': { type: 'string', default: 'information', enum: severities },
-  'similarity.duplicate.enabled': { type: 'boolean', default: true },
-  'similarity.duplicate.threshold': {
-    type: 'number',
-    default: defaultThresholds['similarity/duplicate'],
-    minimum: 0,
-    maximum: 1,
-  },
-  'similarity.duplicate.severity': { type: 'string', default: 'information', enum: severities },
+  ...ruleSettings('sentiment/negative'),
+  ...ruleSettings('sentiment/unsure'),
+  ...ruleSettings('toxicity/hostile'),
+  ...ruleSettings('similarity/duplicate'),
+  ...ruleSettings('entities/person'),
+  ...ruleSettings('entities/pii'),
+  ...ruleSettings('entities/inconsistent'),
   'entities.types': { type: 'array', default: entityTypes, enum: entityTypes },
   'entities.minimumScore': { type: 'number', default: 0.6, minimum: 0, maximum: 1 },
   'similarity.minimumScore': { type: 'number', default: 0.5, minimum: 0, maximum: 1 },
@@ -85,9 +106,11 @@ export interface RuleConfig {
   readonly enabled: boolean;
   readonly threshold: number;
   readonly severity: Severity;
+  /** Where its findings are shown. `off` is the same as not enabled. */
+  readonly channel: FindingChannel;
 }
 
-/** The settings that hold for one document, checked and frozen. */
+/** What holds for one document, checked and frozen: the settings, and before them what the workspace file says. */
 export interface Config {
   readonly run: RunMode;
   readonly debounceMs: number;
@@ -151,7 +174,10 @@ export class ConfigService implements vscode.Disposable {
   /** Fires after any setting of Gloss changed. */
   readonly onDidChange = this.#didChange.event;
 
-  constructor(private readonly warn: (message: string) => void) {
+  constructor(
+    private readonly warn: (message: string) => void,
+    private readonly workspaceFile: (document: vscode.Uri | undefined) => WorkspaceFile,
+  ) {
     this.#subscription = vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('gloss')) this.#didChange.fire(event);
     });
@@ -165,7 +191,7 @@ export class ConfigService implements vscode.Disposable {
       this.#complaints.add(message);
       this.warn(message);
     };
-    return toConfig((key) => checked(key, configuration.get(key), complain));
+    return toConfig((key) => checked(key, configuration.get(key), complain), this.workspaceFile(resource));
   }
 
   /** Sets a value where it is set now, else for the workspace, else (no workspace) for the user. */
@@ -184,23 +210,25 @@ export class ConfigService implements vscode.Disposable {
   }
 }
 
-function toConfig(get: (key: SettingKey) => unknown): Config {
+function toConfig(get: (key: SettingKey) => unknown, file: WorkspaceFile): Config {
   const number = (key: SettingKey): number => get(key) as number;
   const boolean = (key: SettingKey): boolean => get(key) as boolean;
-  const rule = (id: RuleId): RuleConfig => ({
-    enabled: boolean(ruleSettingKey(id, 'enabled')),
-    threshold: number(ruleSettingKey(id, 'threshold')),
-    severity: get(ruleSettingKey(id, 'severity')) as Severity,
-  });
+  const rule = (id: RuleId): RuleConfig => {
+    const settings: RuleConfig = {
+      enabled: boolean(ruleSettingKey(id, 'enabled')),
+      threshold: number(ruleSettingKey(id, 'threshold')),
+      severity: get(ruleSettingKey(id, 'severity')) as Severity,
+      channel: get(ruleSettingKey(id, 'channel')) as FindingChannel,
+    };
+    const merged = { ...settings, ...ruleOverride(file, id) };
+    return { ...merged, enabled: merged.enabled && merged.channel !== 'off' };
+  };
   return Object.freeze({
     run: get('diagnostics.run') as RunMode,
     debounceMs: number('diagnostics.debounceMs'),
     languages: new Set(get('diagnostics.languages') as string[]),
     maxProblems: number('diagnostics.maxProblems'),
-    rules: {
-      'sentiment/negative': rule('sentiment/negative'),
-      'similarity/duplicate': rule('similarity/duplicate'),
-    },
+    rules: Object.fromEntries(ruleIds.map((id) => [id, rule(id)])) as Record<RuleId, RuleConfig>,
     entityTypes: new Set(get('entities.types') as EntityType[]),
     entityMinimumScore: number('entities.minimumScore'),
     similarityMinimumScore: number('similarity.minimumScore'),

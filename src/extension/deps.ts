@@ -5,6 +5,7 @@ import type { AnalysisStore } from './documents/analysisStore';
 import type { ColumnChoices } from './documents/columns';
 import type { Documents } from './documents/documents';
 import type { Quiet } from './documents/quiet';
+import type { WorkspaceFiles } from './documents/workspaceFiles';
 import type { AnalyzerHost } from './analyzerHost';
 import type { Highlights } from './features/highlights/highlights';
 
@@ -13,6 +14,7 @@ export interface Deps {
   readonly context: vscode.ExtensionContext;
   readonly log: vscode.LogOutputChannel;
   readonly config: ConfigService;
+  readonly workspaceFiles: WorkspaceFiles;
   /** Owns the worker; `analyzer` is its cached face. */
   readonly host: AnalyzerHost;
   readonly analyzer: Analyzer;

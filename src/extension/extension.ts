@@ -7,10 +7,15 @@ import { AnalysisStore } from './documents/analysisStore';
 import { ColumnChoices } from './documents/columns';
 import { Documents } from './documents/documents';
 import { Quiet } from './documents/quiet';
+import { WorkspaceFiles } from './documents/workspaceFiles';
 import { FailureReporter } from './errors';
 import { registerColumns } from './features/columns';
+import { registerAsk } from './features/ask';
+import { registerClassify } from './features/classify';
 import { registerDiagnostics } from './features/diagnostics';
+import { registerDirectives } from './features/directives';
 import { registerExplain } from './features/explain';
+import { registerFindingMarks } from './features/findingMarks';
 import { registerHighlights } from './features/highlights';
 import { Highlights } from './features/highlights/highlights';
 import { registerHover } from './features/hover';
@@ -18,6 +23,8 @@ import { PanelController, registerPanelCommand } from './features/panel';
 import { registerPause } from './features/pause';
 import { registerSimilarity } from './features/similarity';
 import { registerStatus } from './features/status';
+import { registerWorkspaceFile } from './features/workspaceFile';
+import { registerSuggest } from './features/suggest';
 import { commandIds } from './ids';
 
 /** Builds the parts in order. Loads no model: the worker starts at the first request. */
@@ -27,7 +34,13 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
     return part;
   };
   const log = own(vscode.window.createOutputChannel('Gloss', { log: true }));
-  const config = own(new ConfigService((message) => log.warn(message)));
+  const workspaceFiles = own(new WorkspaceFiles());
+  const config = own(
+    new ConfigService(
+      (message) => log.warn(message),
+      (document) => workspaceFiles.for(document),
+    ),
+  );
   const failures = new FailureReporter(log);
   const host = own(new AnalyzerHost({ context, config, log }));
   const { analyzer } = host;
@@ -35,13 +48,15 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   const store = own(new AnalysisStore());
   const columns = own(new ColumnChoices(context.workspaceState));
   const onDidFail: FailureReporter['report'] = (error, document) => failures.report(error, document);
-  const documents = own(new Documents({ analyzer, config, store, columns, onDidFail }));
+  const documents = own(new Documents({ analyzer, config, store, columns, workspaceFiles, onDidFail }));
   const highlights = own(new Highlights(store, config, quiet));
+  documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri));
 
   const deps: Deps = {
     context,
     log,
     config,
+    workspaceFiles,
     host,
     analyzer,
     quiet,
@@ -52,6 +67,9 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   };
   own(registerHighlights(deps));
   own(registerDiagnostics(deps));
+  own(registerFindingMarks(deps));
+  own(registerDirectives(deps));
+  own(registerWorkspaceFile(deps));
   own(registerHover(deps));
   own(registerExplain(deps));
   const panel = own(new PanelController(deps));
@@ -60,6 +78,9 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   own(registerSimilarity(deps, panel));
   own(registerColumns(deps));
   own(registerPause(deps));
+  own(registerAsk(deps));
+  own(registerSuggest(deps));
+  own(registerClassify(deps));
   own(registerStatus(deps));
   own(vscode.commands.registerCommand(commandIds.showLog, () => log.show()));
   own(

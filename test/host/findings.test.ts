@@ -10,6 +10,7 @@ import {
   quickFixes,
   rangeOf,
   ruleOf,
+  until,
   withSetting,
 } from './editor';
 
@@ -38,13 +39,15 @@ suite('findings', () => {
   });
 
   test('a sentence that is said twice points at the other place', async () => {
-    const { document } = await openSample('README.md');
-    const diagnostics = await diagnosticsWhere(document, (found) => found.some(isDuplicate));
-    const finding = diagnostics.find(isDuplicate);
-    const related = finding?.relatedInformation?.[0];
-    assert.ok(finding && related);
-    assert.ok(related.location.range.end.isBefore(finding.range.start));
-    assert.equal(document.getText(related.location.range), document.getText(finding.range));
+    await withSetting('similarity.duplicate.channel', 'problems', async () => {
+      const { document } = await openSample('README.md');
+      const diagnostics = await diagnosticsWhere(document, (found) => found.some(isDuplicate));
+      const finding = diagnostics.find(isDuplicate);
+      const related = finding?.relatedInformation?.[0];
+      assert.ok(finding && related);
+      assert.ok(related.location.range.end.isBefore(finding.range.start));
+      assert.equal(document.getText(related.location.range), document.getText(finding.range));
+    });
   });
 
   test('code, front matter and HTML are never reported', async () => {
@@ -149,12 +152,35 @@ suite('findings', () => {
 
   test('switching the duplicates rule off removes its findings and leaves the others', async () => {
     const { document } = await openText(`${harsh}\n\n${repeated}\n\nSomething else.\n\n${repeated}\n`);
-    await diagnosticsWhere(document, (found) => found.some(isDuplicate) && found.some(isNegative));
-    await withSetting('similarity.duplicate.enabled', false, async () => {
-      await diagnosticsWhere(document, (found) => !found.some(isDuplicate));
-      assert.deepEqual(glossDiagnostics(document.uri).map(ruleOf), ['sentiment/negative']);
+    await withSetting('similarity.duplicate.channel', 'problems', async () => {
+      await diagnosticsWhere(document, (found) => found.some(isDuplicate) && found.some(isNegative));
+      await withSetting('similarity.duplicate.enabled', false, async () => {
+        await diagnosticsWhere(document, (found) => !found.some(isDuplicate));
+        assert.deepEqual(glossDiagnostics(document.uri).map(ruleOf), ['sentiment/negative']);
+      });
+      await diagnosticsWhere(document, (found) => found.some(isDuplicate));
     });
-    await diagnosticsWhere(document, (found) => found.some(isDuplicate));
+  });
+
+  test('duplicates are no entries in Problems unless their channel says so, and notes where it says that', async () => {
+    const { document } = await openText(`${harsh}\n\n${repeated}\n\nSomething else.\n\n${repeated}\n`);
+    await diagnosticsWhere(document, (found) => found.some(isNegative));
+    assert.ok(!glossDiagnostics(document.uri).some(isDuplicate));
+    await withSetting('similarity.duplicate.channel', 'inlayHints', async () => {
+      const all = new vscode.Range(0, 0, document.lineCount, 0);
+      const hints = await until(async () => {
+        const found = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+          'vscode.executeInlayHintProvider',
+          document.uri,
+          all,
+        );
+        return found.length > 0 ? found : undefined;
+      });
+      assert.deepEqual(
+        hints.map(({ label, position }) => [label, position.line]),
+        [['similarity/duplicate', 6]],
+      );
+    });
   });
 
   test('a language that is not in the setting is left alone', async () => {

@@ -1,4 +1,4 @@
-import { analyzeDocument, computeFindings } from '../../analysis';
+import { analyzeDocument, computeFindings, findingSeverities } from '../../analysis';
 import { type Analyzer, asGlossError, tasks } from '../../inference';
 import { type CliHost, type ExitStatus, exitStatus } from '../host';
 import { openAnalyzer } from '../model';
@@ -9,7 +9,9 @@ import { Output } from '../output';
 import { readDocument } from './files';
 import { JsonReporter } from './jsonReport';
 import type { AnalyzedFile, FileReport, Reporter } from './report';
+import { rulesFor } from './rules';
 import { TextReporter } from './textReport';
+import { WorkspaceFileFinder } from './workspaceFile';
 
 /**
  * Reports on files one after the other. A file that cannot be analyzed is named on the error stream and keeps no other
@@ -29,20 +31,28 @@ async function reportFiles(options: AnalyzeOptions, analyzer: Analyzer, host: Cl
   const output = new Output(host.stdout);
   const reporter = createReporter(options);
   let hasFailed = false;
+  const workspaceFiles = new WorkspaceFileFinder(host);
   let hasFindings = false;
   let isOpen = await output.write(reporter.begin());
   for (const file of options.files) {
     if (!isOpen) break;
-    const report = await reportOn(file, options, analyzer, host);
+    const report = await reportOn(file, options, analyzer, workspaceFiles, host);
     if ('error' in report) {
       hasFailed = true;
       writeError(named(file, report.error), host.stderr);
-    } else if (report.findings.length > 0) hasFindings = true;
+    } else if (fails(report, options)) hasFindings = true;
     isOpen = await output.write(reporter.file(report));
   }
   if (isOpen) await output.write(reporter.end());
   if (hasFailed) return exitStatus.failed;
-  return hasFindings && options.failOnFindings ? exitStatus.findings : exitStatus.ok;
+  return hasFindings ? exitStatus.findings : exitStatus.ok;
+}
+
+/** Whether a finding ranks high enough. */
+function fails({ findings, severities }: AnalyzedFile, { failOn }: AnalyzeOptions): boolean {
+  if (failOn === undefined) return false;
+  const lowest = findingSeverities.indexOf(failOn);
+  return findings.some(({ rule }) => findingSeverities.indexOf(severities[rule]) <= lowest);
 }
 
 function createReporter({ format, sentences }: AnalyzeOptions): Reporter {
@@ -53,10 +63,11 @@ async function reportOn(
   file: string,
   options: AnalyzeOptions,
   analyzer: Analyzer,
+  workspaceFiles: WorkspaceFileFinder,
   host: CliHost,
 ): Promise<FileReport> {
   try {
-    return await analyzeFile(file, options, analyzer, host);
+    return await analyzeFile(file, options, analyzer, workspaceFiles, host);
   } catch (thrown) {
     return { name: nameOf(file), error: asGlossError(thrown) };
   }
@@ -64,11 +75,18 @@ async function reportOn(
 
 async function analyzeFile(
   file: string,
-  { language, thresholds, columns }: AnalyzeOptions,
+  { language, rules, columns }: AnalyzeOptions,
   analyzer: Analyzer,
+  workspaceFiles: WorkspaceFileFinder,
   host: CliHost,
 ): Promise<AnalyzedFile> {
   const document = await readDocument(file, language, host);
-  const analysis = await analyzeDocument(document, analyzer, { columns });
-  return { name: nameOf(file), analysis, findings: await computeFindings(analysis, thresholds) };
+  const { file: workspaceFile, hidden } = await workspaceFiles.for(file);
+  const { thresholds, severities } = rulesFor(rules, workspaceFile);
+  const analysis = await analyzeDocument(document, analyzer, {
+    hostility: thresholds['toxicity/hostile'] !== undefined,
+    columns,
+  });
+  const findings = await computeFindings(analysis, thresholds, { hidden });
+  return { name: nameOf(file), analysis, findings, severities };
 }

@@ -25,7 +25,7 @@ export class JsonReporter implements Reporter {
 }
 
 /** Spans are in the document, in UTF-16 units; scores have at most 7 decimals. */
-function toJson({ name, analysis, findings }: AnalyzedFile): object {
+function toJson({ name, analysis, findings, severities }: AnalyzedFile): object {
   const { characters, proseCharacters, unreadCharacters, skippedBlocks, skipped, notes } = analysis.coverage;
   const position = positionsIn(analysis.text);
   return {
@@ -36,6 +36,7 @@ function toJson({ name, analysis, findings }: AnalyzedFile): object {
     sentences: sentencesOf(analysis),
     findings: findings.map(({ rule, start, end, message, score, related }) => ({
       rule,
+      severity: severities[rule],
       start,
       end,
       ...position(start),

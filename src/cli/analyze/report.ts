@@ -1,4 +1,4 @@
-import type { DocumentAnalysis, Finding } from '../../analysis';
+import type { DocumentAnalysis, Finding, FindingSeverity, RuleId } from '../../analysis';
 import type { GlossError } from '../../inference';
 
 /** What is told about one file that was analyzed. */
@@ -7,6 +7,8 @@ export interface AnalyzedFile {
   readonly analysis: DocumentAnalysis;
   /** In document order. */
   readonly findings: readonly Finding[];
+  /** How findings of each rule rank. */
+  readonly severities: Readonly<Record<RuleId, FindingSeverity>>;
 }
 
 /** A file that was not. */

@@ -2,15 +2,13 @@ import {
   type DocumentEntity,
   entitiesOf,
   type Finding,
+  type FindingSeverity,
   LineIndex,
   type AnalyzedSentence,
 } from '../../analysis';
 import { sentimentLabels, type Span } from '../../inference';
 import { entitiesBySentence } from './entities';
 import type { AnalyzedFile, FileReport, Reporter } from './report';
-
-/** How findings rank; an editor shows the same rules at the same rank unless it is set up otherwise. */
-const severity = 'information';
 
 /** Findings as compilers print them, `file:line:column` first, and a summary for each file. For people and for grep. */
 export class TextReporter implements Reporter {
@@ -38,7 +36,7 @@ export class TextReporter implements Reporter {
     const place = placesIn(report);
     const lines = [
       ...(this.#listsSentences ? sentenceLines(report, place) : []),
-      ...report.findings.flatMap((finding) => findingLines(finding, place)),
+      ...report.findings.flatMap((finding) => findingLines(finding, report.severities[finding.rule], place)),
       ...report.analysis.coverage.notes.map((note) => `${report.name}: note: ${note}`),
       `${report.name}: ${summary(report)}`,
     ];
@@ -63,7 +61,7 @@ function placesIn({ name, analysis }: AnalyzedFile): Place {
   };
 }
 
-function findingLines(finding: Finding, place: Place): readonly string[] {
+function findingLines(finding: Finding, severity: FindingSeverity, place: Place): readonly string[] {
   const { rule, message, related } = finding;
   return [
     `${place(finding)}  ${severity}  ${rule}  ${oneLine(message)}`,

@@ -24,8 +24,12 @@ export async function predict(options: PredictOptions, host: CliHost): Promise<E
   }
 }
 
-async function answerInput({ task, file, ...model }: PredictOptions, host: CliHost): Promise<ExitStatus> {
-  const answerer = answerers[task];
+async function answerInput(
+  { task, settings, file, ...model }: PredictOptions,
+  host: CliHost,
+): Promise<ExitStatus> {
+  const { answer, ...rest } = answerers[task];
+  const answerer: Asked = { ...rest, answer: (analyzer, records) => answer(analyzer, records, settings) };
   const analyzer = await openAnalyzer(model, [answerer.needs], host);
   const output = new Output(host.stdout);
   let status: ExitStatus = exitStatus.ok;
@@ -41,6 +45,11 @@ async function answerInput({ task, file, ...model }: PredictOptions, host: CliHo
   return status;
 }
 
+/** An answerer with the settings of this command line. */
+interface Asked extends Omit<Answerer, 'answer'> {
+  readonly answer: (analyzer: Analyzer, records: readonly Fields[]) => Promise<readonly object[]>;
+}
+
 interface Answer {
   readonly json: string;
   readonly isError: boolean;
@@ -51,11 +60,11 @@ type Read = { readonly line: Line; readonly fields: Fields } | { readonly answer
 
 /** One answer per line, in order. */
 async function answerLines(
-  answerer: Answerer,
+  answerer: Asked,
   analyzer: Analyzer,
   lines: readonly Line[],
 ): Promise<readonly Answer[]> {
-  const read = lines.map((line) => readLine(line, answerer.fields));
+  const read = lines.map((line) => readLine(line, answerer));
   const asked = read.flatMap((entry) => ('fields' in entry ? [entry] : []));
   const answers = (await answerRecords(answerer, analyzer, asked)).values();
   return read.map((entry) => {
@@ -64,9 +73,9 @@ async function answerLines(
   });
 }
 
-function readLine(line: Line, names: readonly string[]): Read {
+function readLine(line: Line, { fields, optional }: Asked): Read {
   try {
-    return { line, fields: parseRecord(line, names) };
+    return { line, fields: parseRecord(line, fields, optional) };
   } catch (thrown) {
     return { answer: errorAnswer(line, thrown) };
   }
@@ -74,7 +83,7 @@ function readLine(line: Line, names: readonly string[]): Read {
 
 /** A batch that fails is asked again line by line: no line loses its answer to another one's text. */
 async function answerRecords(
-  answerer: Answerer,
+  answerer: Asked,
   analyzer: Analyzer,
   asked: readonly { readonly line: Line; readonly fields: Fields }[],
 ): Promise<readonly Answer[]> {

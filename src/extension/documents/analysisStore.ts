@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DocumentAnalysis, Finding } from '../../analysis';
+import type { DocumentAnalysis, Finding, Report } from '../../analysis';
 import { editsOf } from './edits';
 import { rebaseAnalysis, rebaseFindings } from './rebase';
 
@@ -7,11 +7,13 @@ import { rebaseAnalysis, rebaseFindings } from './rebase';
 export interface StoredAnalysis {
   readonly document?: DocumentAnalysis;
   readonly findings: readonly Finding[];
-  /** False while the rest of a long document is analyzed, and once an edit has moved on from what was. */
-  readonly isComplete: boolean;
+  /** What directives left out. */
+  readonly silenced: readonly Finding[];
+  /** Whether nothing was edited since and nothing of a long document is still to come; else directives may have moved. */
+  readonly isFresh: boolean;
 }
 
-const nothing: StoredAnalysis = { findings: [], isComplete: false };
+const nothing: StoredAnalysis = { findings: [], silenced: [], isFresh: false };
 
 /**
  * The one store of whole-document results; views subscribe and never ask the analyzer. An edit moves or drops what it
@@ -37,10 +39,10 @@ export class AnalysisStore implements vscode.Disposable {
   }
 
   /** Keeps an analysis and its findings. False when the document has moved on: the result is dropped. */
-  set(document: vscode.TextDocument, analysis: DocumentAnalysis, findings: readonly Finding[]): boolean {
+  set(document: vscode.TextDocument, analysis: DocumentAnalysis, { findings, silenced }: Report): boolean {
     if (document.isClosed || document.version !== analysis.version) return false;
-    const isComplete = analysis.coverage.pendingSentences === 0;
-    this.#stored.set(document.uri.toString(), { document: analysis, findings, isComplete });
+    const isFresh = analysis.coverage.pendingSentences === 0;
+    this.#stored.set(document.uri.toString(), { document: analysis, findings, silenced, isFresh });
     this.#didChange.fire(document.uri);
     return true;
   }
@@ -63,7 +65,8 @@ export class AnalysisStore implements vscode.Disposable {
     this.#stored.set(key, {
       ...(before.document && { document: rebaseAnalysis(before.document, edits, now) }),
       findings: rebaseFindings(before.findings, edits),
-      isComplete: false,
+      silenced: rebaseFindings(before.silenced, edits),
+      isFresh: false,
     });
     this.#didChange.fire(event.document.uri);
   }

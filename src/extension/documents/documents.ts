@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import {
   analyzeDocument,
   analyzeSelections,
-  computeFindings,
   type DocumentAnalysis,
   type DocumentSnapshot,
   DuplicateIndex,
   languageForPath,
+  reportOn,
   type RuleThresholds,
 } from '../../analysis';
 import { type Analyzer, asGlossError, GlossError, type Span, throwIfAborted } from '../../inference';
@@ -17,6 +17,7 @@ import { toSpan } from './ranges';
 import type { AnalysisStore } from './analysisStore';
 import type { ColumnChoices } from './columns';
 import { isReadable, isVisible, visibleDocuments } from './readable';
+import type { WorkspaceFiles } from './workspaceFiles';
 
 /** Documents that are kept analyzed whatever their language, because something is shown over them. */
 export type IsPinned = (uri: vscode.Uri) => boolean;
@@ -26,6 +27,7 @@ export interface DocumentsDeps {
   readonly config: ConfigService;
   readonly store: AnalysisStore;
   readonly columns: ColumnChoices;
+  readonly workspaceFiles: WorkspaceFiles;
   /** Told of each failure of work that nobody asked for. */
   readonly onDidFail: (error: GlossError, document: vscode.TextDocument) => void;
 }
@@ -87,6 +89,7 @@ export class Documents implements vscode.Disposable {
     this.#owned.add(workspace.onDidOpenTextDocument(() => this.#didShow()));
     this.#owned.add(deps.config.onDidChange(() => this.reanalyze()));
     this.#owned.add(deps.columns.onDidChange((uri) => this.#didChoose(uri)));
+    this.#owned.add(deps.workspaceFiles.onDidChange(() => this.reanalyze()));
     this.#didShow();
   }
 
@@ -154,27 +157,31 @@ export class Documents implements vscode.Disposable {
     document: vscode.TextDocument,
     { signal, onProgress }: RunOptions = {},
   ): Promise<DocumentAnalysis> {
-    const { store, analyzer, config, columns } = this.#deps;
+    const { store, analyzer, config, columns, workspaceFiles } = this.#deps;
+    await workspaceFiles.ready(document.uri);
+    throwIfAborted(signal);
     const settings = config.for(document.uri);
     const snapshot = snapshotOf(document);
     const previous = this.#current.has(snapshot.uri) ? store.get(document).document : undefined;
     const duplicates = this.#duplicates.get(snapshot.uri) ?? new DuplicateIndex();
     this.#duplicates.set(snapshot.uri, duplicates);
     const visible = visibleSpan(document);
+    const thresholds = settings.languages.has(document.languageId) ? activeThresholds(settings) : {};
     const analysis = await analyzeDocument(snapshot, analyzer, {
       maxCharacters: settings.maxCharacters,
       priority: visible ? 'visible' : 'background',
       ...(signal && { signal }),
       previous,
+      hostility: thresholds['toxicity/hostile'] !== undefined,
       onProgress,
       visible,
       columns: columns.for(snapshot),
       onVisible: (partial) => this.#showEarly(document, partial),
     });
     throwIfAborted(signal);
-    const thresholds = settings.languages.has(document.languageId) ? activeThresholds(settings) : {};
-    const findings = await computeFindings(analysis, thresholds, { duplicates, signal });
-    if (store.set(document, analysis, findings)) this.#current.add(snapshot.uri);
+    const hidden = workspaceFiles.hiddenIn(document.uri);
+    const report = await reportOn(analysis, thresholds, { duplicates, hidden, signal });
+    if (store.set(document, analysis, report)) this.#current.add(snapshot.uri);
     return analysis;
   }
 
@@ -207,7 +214,8 @@ export class Documents implements vscode.Disposable {
   /** What is on screen need not wait for the rest; what was known of the document before is more and stays. */
   #showEarly(document: vscode.TextDocument, partial: DocumentAnalysis): void {
     const { store } = this.#deps;
-    if (store.get(document).document === undefined) store.set(document, partial, []);
+    if (store.get(document).document === undefined)
+      store.set(document, partial, { findings: [], silenced: [] });
   }
 
   /** What was read of a document is no longer what the user wants to be read. */

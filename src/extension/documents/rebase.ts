@@ -76,15 +76,21 @@ export function followSpans(spans: readonly Span[], edits: readonly Edit[]): rea
 }
 
 /**
- * An analysis carried over edits: untouched sentences move, touched ones are gone. Suppressions stay as they were:
- * they count lines of the older version and only the next analysis reads them.
+ * An analysis carried over edits: untouched sentences move, touched ones are gone. Suppressions and
+ * the lines of directives stay as they were: they count lines of the older version.
  */
 export function rebaseAnalysis(
   analysis: DocumentAnalysis,
   edits: readonly Edit[],
   { version, text }: Pick<DocumentAnalysis, 'version' | 'text'>,
 ): DocumentAnalysis {
-  return { ...analysis, version, text, sentences: rebaseSpans(analysis.sentences, edits) };
+  return {
+    ...analysis,
+    version,
+    text,
+    sentences: rebaseSpans(analysis.sentences, edits),
+    directives: rebaseSpans(analysis.directives, edits),
+  };
 }
 
 /** Findings carried over edits. One whose related place was touched is gone as well: it may no longer be true. */

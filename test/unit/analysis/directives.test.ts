@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { findRegions, isSuppressed } from '../../../src/analysis';
-import { findSuppressions, parseDirective } from '../../../src/analysis/directives';
+import { findDirectives, parseDirective } from '../../../src/analysis/directives';
 import { readTexts, snapshotOf } from '../../support/readProse';
 
 async function suppressionsOf(languageId: string, text: string) {
   const { directivePlaces } = await findRegions(snapshotOf(languageId, text));
-  return findSuppressions(text, directivePlaces);
+  const { suppressions } = findDirectives(text, directivePlaces);
+  return suppressions.map(({ rules, startLine, endLine }) => ({ rules, startLine, endLine }));
 }
 
 describe('a directive', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -216,5 +217,62 @@ describe('gloss analyze', () => {
     const { status, stderr } = await run(['analyze', code, '--model', join(folder, 'empty')]);
     expect(status).toBe(3);
     expect(stderr).toMatch(/^gloss: modelMissing: /);
+  });
+});
+
+describe('gloss analyze beside a .gloss.json', () => {
+  const harsh = 'This is awful, terrible work.\n\nAda Lovelace made it.\n';
+  mkdirSync(join(folder, 'project', 'docs'), { recursive: true });
+  const page = write('project/docs/page.md', harsh);
+  const configure = (content: unknown): string =>
+    write('project/.gloss.json', typeof content === 'string' ? content : JSON.stringify(content));
+  const lines = async (...args: string[]) => {
+    const { status, stdout, stderr } = await run(['analyze', page, ...args]);
+    return {
+      status,
+      stderr,
+      findings: stdout.split('\n').filter((line) => line.includes(':1:') || line.includes(':3:')),
+    };
+  };
+
+  it('takes rules, severities and thresholds from the nearest one upwards', async () => {
+    configure({ rules: { 'sentiment/negative': 'warning', 'entities/person': { enabled: true } } });
+    const { findings } = await lines();
+    expect(findings[0]).toContain(':1:1  warning  sentiment/negative');
+    expect(findings[1]).toContain(':3:1  information  entities/person');
+    configure({ rules: { sentiment: 'off' } });
+    expect((await lines()).findings).toEqual([]);
+    expect((await lines('--threshold', 'sentiment/negative=0.5')).findings).toHaveLength(1);
+  });
+
+  it('leaves out what it hides, under the path from it', async () => {
+    configure('');
+    const { findings } = await lines();
+    expect(findings).toHaveLength(1);
+    const text = createHash('sha256')
+      .update('This is awful, terrible work.\nThis is awful, terrible work.')
+      .digest('hex')
+      .slice(0, 16);
+    configure({ hidden: [{ rule: 'sentiment/negative', file: 'docs/page.md', text, reason: 'quoted' }] });
+    expect((await lines()).findings).toEqual([]);
+    configure({ hidden: [{ rule: 'sentiment/negative', file: 'page.md', text }] });
+    expect((await lines()).findings).toHaveLength(1);
+  });
+
+  it('names what is wrong with it and goes on', async () => {
+    const file = configure('{\n  "rules": [,');
+    const { status, stderr, findings } = await lines();
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^gloss: invalidInput: .*\.gloss\.json:2:\d+: This is not valid JSON: /);
+    expect(findings).toHaveLength(1);
+    expect(readFileSync(file, 'utf8')).toBe('{\n  "rules": [,');
+  });
+
+  it('fails from the rank that was asked for', async () => {
+    configure({ rules: { 'sentiment/negative': 'hint' } });
+    expect((await lines('--fail-on', 'information')).status).toBe(0);
+    expect((await lines('--fail-on', 'hint')).status).toBe(4);
+    configure({ rules: { 'sentiment/negative': 'error' } });
+    expect((await lines('--fail-on', 'error')).status).toBe(4);
   });
 });

@@ -23,10 +23,10 @@ describe('gloss', () => {
   });
 
   it.each([
-    [[], 'gloss: a command is needed: predict, analyze\n'],
+    [[], 'gloss: a command is needed: predict, analyze, evaluate\n'],
     [['frobnicate'], 'gloss: unknown command "frobnicate"\n'],
     [['--frobnicate'], 'gloss: unknown option "--frobnicate"\n'],
-    [['predict'], 'gloss predict: --task is needed: sentiment, entities, similarity, embedding\n'],
+    [['predict'], 'gloss predict: --task is needed: sentiment, entities, similarity, embedding, hostility, classification, answer, masked-word, zero-shot\n'],
     [['analyze'], 'gloss analyze: at least one FILE is needed (- is standard input)\n'],
   ])('tells usage on the error stream for %j', async (args, start) => {
     const { status, stdout, stderr } = await run(args);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { defaultThresholds } from '../../../src/analysis';
 import { parseAnalyze, parsePredict, UsageError } from '../../../src/cli/options';
 
 describe('parsePredict', () => {
   it('reads standard input unless a file is named', () => {
-    expect(parsePredict(['--task', 'entities'])).toEqual({ task: 'entities', file: '-' });
-    expect(parsePredict(['--task=similarity', '-'])).toEqual({ task: 'similarity', file: '-' });
+    expect(parsePredict(['--task', 'entities'])).toEqual({ task: 'entities', settings: {}, file: '-' });
+    expect(parsePredict(['--task=similarity', '-'])).toEqual({ task: 'similarity', settings: {}, file: '-' });
     expect(parsePredict(['in.jsonl', '--task', 'embedding', '--model', 'dir', '--threads', '2'])).toEqual({
       task: 'embedding',
+      settings: {},
       file: 'in.jsonl',
       model: 'dir',
       threads: 2,
@@ -19,7 +19,7 @@ describe('parsePredict', () => {
   });
 
   it.each<[string[], RegExp]>([
-    [[], /^--task is needed: sentiment, entities, similarity, embedding$/],
+    [[], /^--task is needed: sentiment, entities, similarity, embedding, hostility, .*, zero-shot$/],
     [['--task', 'mood'], /^--task must be one of .* found "mood"$/],
     [['--task'], /'--task <value>' argument missing$/],
     [['--task', '--model'], /argument is ambiguous$/],
@@ -37,14 +37,13 @@ describe('parsePredict', () => {
 });
 
 describe('parseAnalyze', () => {
-  it('starts from the same thresholds as the editor', () => {
+  it('leaves rules to the workspace file and the defaults', () => {
     expect(parseAnalyze(['a.md', 'b.ts'])).toEqual({
       files: ['a.md', 'b.ts'],
       format: 'text',
       columns: [],
       sentences: false,
-      thresholds: defaultThresholds,
-      failOnFindings: false,
+      rules: {},
     });
   });
 
@@ -55,13 +54,19 @@ describe('parseAnalyze', () => {
   });
 
   it('applies thresholds in order and switches rules off', () => {
-    const { thresholds } = parseAnalyze([
+    const { rules } = parseAnalyze([
       'a.md',
       '--threshold=sentiment/negative=0.5',
       '--threshold=sentiment/negative=.75',
       '--threshold=similarity/duplicate=off',
     ]);
-    expect(thresholds).toEqual({ 'sentiment/negative': 0.75 });
+    expect(rules).toEqual({ 'sentiment/negative': 0.75, 'similarity/duplicate': 'off' });
+  });
+
+  it('takes the rank from which findings fail', () => {
+    expect(parseAnalyze(['a.md', '--fail-on', 'warning']).failOn).toBe('warning');
+    expect(parseAnalyze(['a.md', '--fail-on-findings']).failOn).toBe('hint');
+    expect(parseAnalyze(['a.md']).failOn).toBeUndefined();
   });
 
   it('takes a language for all files', () => {
@@ -81,6 +86,8 @@ describe('parseAnalyze', () => {
     [['a', '--threshold', 'sentiment/negative'], /must be RULE=NUMBER from 0 to 1/],
     [['a', '--threshold', 'sentiment/negative=1.5'], /found "sentiment\/negative=1.5"$/],
     [['a', '--threshold', 'sentiment/negative= '], /from 0 to 1/],
+    [['a', '--fail-on', 'all'], /^--fail-on must be one of error, .* found "all"$/],
+    [['a', '--fail-on', 'hint', '--fail-on-findings'], /exclude each other$/],
     [['a', '--task', 'sentiment'], /^unknown option '--task'$/],
   ])('refuses %j', (args, message) => {
     expect(() => parseAnalyze(args)).toThrow(message);

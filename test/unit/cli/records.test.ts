@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseRecord } from '../../../src/cli/predict/records';
 
 const lineOf = (content: string | Uint8Array) => ({ number: 1, bytes: Buffer.from(content) });
-const read = (content: string | Uint8Array, names = ['text']) => parseRecord(lineOf(content), names);
+const read = (content: string | Uint8Array, names = ['text']) => parseRecord(lineOf(content), names).texts;
 
 describe('parseRecord', () => {
   it.each<[string, string, string[]]>([
@@ -54,5 +54,21 @@ describe('parseRecord', () => {
 
   it('names the limit when a line was too long', () => {
     expect(() => parseRecord({ number: 1, bytes: undefined }, ['text'])).toThrow('longer than 16 MiB');
+  });
+
+  it('reads a pair and labels where a task takes them', () => {
+    const line = lineOf('{"text":"a","pair":"b","labels":["x"]}');
+    expect(parseRecord(line, ['text'])).toEqual({ texts: ['a'] });
+    expect(parseRecord(line, ['text'], ['pair', 'labels'])).toEqual({
+      texts: ['a'],
+      pair: 'b',
+      labels: ['x'],
+    });
+    expect(() => parseRecord(lineOf('{"text":"a","pair":1}'), ['text'], ['pair'])).toThrow(
+      '"pair" must be a string',
+    );
+    expect(() => parseRecord(lineOf('{"text":"a","labels":"x"}'), ['text'], ['labels'])).toThrow(
+      'list of strings',
+    );
   });
 });

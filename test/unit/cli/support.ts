@@ -77,3 +77,13 @@ export function jsonLines(text: string): unknown[] {
     .slice(0, -1)
     .map((line) => JSON.parse(line) as unknown);
 }
+
+/** An analyzer of a class as an object of functions: spreading it keeps them. */
+export function spreadable(analyzer: Analyzer): Analyzer {
+  return {
+    analyze: (...asked) => analyzer.analyze(...asked),
+    ask: (...asked) => analyzer.ask(...asked),
+    info: () => analyzer.info(),
+    dispose: () => analyzer.dispose(),
+  };
+}

@@ -39,7 +39,7 @@ const model: ModelInfo = {
   license: 'MIT',
   precision: 'int8',
   maxTokens: 256,
-    heads: ['sentiment', 'entities', 'embedding'],
+  heads: ['sentiment', 'entities', 'embedding'],
   negativeThreshold: 0.9,
 };
 
@@ -125,6 +125,7 @@ describe('passages', () => {
       languageId: 'plaintext',
       text,
       sentences: [sentence('One here.', 0), sentence('Two there.', 12)],
+      directives: [],
       suppressions: [],
       coverage: {
         characters: 22,
@@ -159,6 +160,7 @@ describe('passages', () => {
         sentence('Next', 16, 'neutral', { kind: 'heading' }),
         sentence('Text two.', 21),
       ],
+      directives: [],
       suppressions: [],
       coverage: {
         characters: 30,

@@ -21,6 +21,7 @@ function analysisOf(changes: Partial<DocumentAnalysis['coverage']> = {}): Docume
     text: '',
     sentences: [],
     suppressions: [],
+    directives: [],
     coverage: { ...coverage, ...changes },
     regions: {
       regions: [],

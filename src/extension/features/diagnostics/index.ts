@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
-import type { Finding, RuleId } from '../../../analysis';
+import { type DirectiveProblem, directiveProblems, type Finding, type RuleId } from '../../../analysis';
 import type { Severity } from '../../config';
 import type { Deps } from '../../deps';
 import { isQuieted } from '../../documents/quiet';
 import { toRange } from '../../documents/ranges';
 import { diagnosticSource, ruleDocsFolder } from '../../ids';
 import { registerQuickFixes } from './quickFixes';
-import { rulePage, shownFindings } from './present';
+import { shownFindings } from '../../presentation/shownFindings';
+import { rulePage } from './present';
 
 const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -14,6 +15,9 @@ const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   information: vscode.DiagnosticSeverity.Information,
   hint: vscode.DiagnosticSeverity.Hint,
 };
+
+/** The `code` of a hint about a directive that names what is not there. */
+const directiveCode = 'directive';
 
 /** Shows the store's findings in Problems and under the text, and offers quick fixes for them. */
 export function registerDiagnostics(deps: Deps): vscode.Disposable {
@@ -27,8 +31,9 @@ export function registerDiagnostics(deps: Deps): vscode.Disposable {
     if (document === undefined || document.isClosed) return collection.delete(uri);
     const settings = config.for(uri);
     const quieted = quiet.of(document);
-    const loud = store.get(document).findings.filter((finding) => !isQuieted(finding, quieted));
-    const findings = shownFindings(loud, settings);
+    const stored = store.get(document);
+    const loud = stored.findings.filter((finding) => !isQuieted(finding, quieted));
+    const findings = shownFindings(loud, settings, 'problems');
     const toOne = (finding: Finding): vscode.Diagnostic =>
       toDiagnostic(
         document,
@@ -36,7 +41,8 @@ export function registerDiagnostics(deps: Deps): vscode.Disposable {
         severities[settings.rules[finding.rule].severity],
         pageOf(finding.rule),
       );
-    collection.set(uri, findings.map(toOne));
+    const problems = stored.document === undefined ? [] : directiveProblems(stored.document);
+    collection.set(uri, [...findings.map(toOne), ...problems.map((one) => toHint(document, one))]);
   };
 
   return vscode.Disposable.from(
@@ -68,5 +74,13 @@ function toDiagnostic(
         place.message,
       ),
   );
+  return diagnostic;
+}
+
+function toHint(document: vscode.TextDocument, problem: DirectiveProblem): vscode.Diagnostic {
+  const range = toRange(document, problem);
+  const diagnostic = new vscode.Diagnostic(range, problem.message, vscode.DiagnosticSeverity.Hint);
+  diagnostic.source = diagnosticSource;
+  diagnostic.code = directiveCode;
   return diagnostic;
 }

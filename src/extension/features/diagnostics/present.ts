@@ -1,12 +1,24 @@
 import type { Finding, RuleId } from '../../../analysis';
-import type { Config } from '../../config';
-
-/** The findings to show for a document: rules that are on, in document order, no more than the setting allows. */
-export function shownFindings(findings: readonly Finding[], config: Config): readonly Finding[] {
-  return findings.filter(({ rule }) => config.rules[rule].enabled).slice(0, config.maxProblems);
-}
 
 /** File name of a rule's page: "sentiment/negative" → "sentiment-negative.md". */
 export function rulePage(rule: RuleId): string {
   return `${rule.replace('/', '-')}.md`;
+}
+
+/** Longest text that a quick fix quotes in its title. */
+const longestTitle = 40;
+
+/** “Jenkins”, shortened. */
+export function quote(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return `“${line.length <= longestTitle ? line : `${line.slice(0, longestTitle - 1)}…`}”`;
+}
+
+/** The findings that are mended with one: of the same rule, about the same text, with the same text in its place. */
+export function alikeFindings(findings: readonly Finding[], finding: Finding): readonly Finding[] {
+  const { rule, entity, replacement } = finding;
+  return findings.filter(
+    (other) =>
+      other.rule === rule && other.entity?.text === entity?.text && other.replacement === replacement,
+  );
 }

@@ -1,38 +1,66 @@
 import * as vscode from 'vscode';
-import { type Finding, ignoreEdit, languageFamily } from '../../../analysis';
+import {
+  type DocumentAnalysis,
+  type Finding,
+  fingerprintIn,
+  ignoreEdit,
+  ignoreTextEdit,
+  languageFamily,
+  ruleOverride,
+  type TypedText,
+  withHidden,
+  withRule,
+} from '../../../analysis';
 import { GlossError } from '../../../inference';
 import { abortSignalOf } from '../../base/abort';
 import { ruleSettingKey } from '../../config';
 import type { Deps } from '../../deps';
 import { snapshotOf } from '../../documents/documents';
 import { toRange } from '../../documents/ranges';
+import { pathInFolder } from '../../documents/workspaceFiles';
 import { diagnosticSource } from '../../ids';
 import { showError } from '../../errors';
+import { alikeFindings, quote } from './present';
 
-/** Not contributed: reached only through the quick fix, which is where it makes sense. */
+/** Not contributed: reached only through the quick fixes, which is where they make sense. */
 const turnRuleOff = '_gloss.turnRuleOff';
+const hideFinding = '_gloss.hideFinding';
 
-/** Writes the directive that silences a finding. The edit is only worked out when the action is chosen. */
+/** Quick fixes are offered for so many findings at one place. */
+const mostFindings = 10;
+
+/** Writes the directive that silences a finding, or its text. The edit is only worked out when the action is chosen. */
 class IgnoreHere extends vscode.CodeAction {
   constructor(
     readonly document: vscode.TextDocument,
     readonly finding: Finding,
+    /** Given when the text is to be ignored everywhere in the document. */
+    readonly entity?: TypedText,
   ) {
-    super(`Ignore ${finding.rule} here`, vscode.CodeActionKind.QuickFix);
-    this.isPreferred = true;
+    super(
+      entity === undefined
+        ? `Ignore ${finding.rule} here`
+        : `Ignore ${quote(entity.text)} as ${entity.type} in this file`,
+      vscode.CodeActionKind.QuickFix,
+    );
+    this.isPreferred = entity === undefined && finding.replacement === undefined;
   }
 }
 
-/** Quick fixes of every finding: ignore it here, turn its rule off. */
+/** Quick fixes of every finding, wherever it is shown: mend it, ignore it, hide it, turn its rule off. */
 export function registerQuickFixes(deps: Deps): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
-    provideCodeActions: (document, _range, { diagnostics }) => {
-      const { findings } = deps.store.get(document);
-      return diagnostics
-        .filter(({ source }) => source === diagnosticSource)
-        .flatMap((diagnostic) => {
-          const finding = findings.find((candidate) => isOf(diagnostic, document, candidate));
-          return finding === undefined ? [] : actionsFor(document, diagnostic, finding);
+    provideCodeActions: (document, range, { diagnostics }) => {
+      const { findings, document: analysis } = deps.store.get(document);
+      const { rules } = deps.config.for(document.uri);
+      return findings
+        .filter((finding) => rules[finding.rule].enabled && touches(document, finding, range))
+        .slice(0, mostFindings)
+        .flatMap((finding) => {
+          const actions = actionsFor(document, finding, findings, analysis);
+          const own = diagnostics.filter((diagnostic) => isOf(diagnostic, document, finding));
+          if (own.length > 0) for (const action of actions) action.diagnostics = own;
+          return actions;
         });
     },
     resolveCodeAction: async (action, token) => {
@@ -49,31 +77,103 @@ export function registerQuickFixes(deps: Deps): vscode.Disposable {
     vscode.languages.registerCodeActionsProvider({ pattern: '**' }, provider, {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
     }),
-    vscode.commands.registerCommand(turnRuleOff, async (rule: Finding['rule'], uri: vscode.Uri) => {
-      try {
-        await deps.config.update(ruleSettingKey(rule, 'enabled'), false, uri);
-      } catch (thrown) {
-        void showError(thrown, deps.log);
-      }
-    }),
+    registerHidden(turnRuleOff, deps, (rule: Finding['rule'], uri: vscode.Uri) => turnOff(rule, uri, deps)),
+    registerHidden(hideFinding, deps, (rule: Finding['rule'], text: string, uri: vscode.Uri) =>
+      deps.workspaceFiles.edit(uri, (before) => withHidden(before, { rule, file: pathInFolder(uri), text })),
+    ),
   );
 }
 
+/** Registers a command of quick fixes; its failure is shown. */
+function registerHidden<A extends unknown[]>(
+  id: string,
+  { log }: Deps,
+  run: (...args: A) => Promise<unknown>,
+): vscode.Disposable {
+  return vscode.commands.registerCommand(id, async (...args: A) => {
+    try {
+      await run(...args);
+    } catch (thrown) {
+      void showError(thrown, log);
+    }
+  });
+}
+
+/** In the settings, unless the workspace file switches the rule on: it goes before them. */
+async function turnOff(rule: Finding['rule'], uri: vscode.Uri, deps: Deps): Promise<void> {
+  const { config, workspaceFiles } = deps;
+  const override = ruleOverride(workspaceFiles.for(uri), rule);
+  if (override.enabled === true) {
+    await workspaceFiles.edit(uri, (text) => withRule(text, rule, { ...override, enabled: false }));
+  } else await config.update(ruleSettingKey(rule, 'enabled'), false, uri);
+}
+
+function touches(document: vscode.TextDocument, finding: Finding, range: vscode.Range): boolean {
+  return toRange(document, finding).intersection(range) !== undefined;
+}
+
 function isOf(diagnostic: vscode.Diagnostic, document: vscode.TextDocument, finding: Finding): boolean {
-  const rule = typeof diagnostic.code === 'object' ? diagnostic.code.value : diagnostic.code;
-  return rule === finding.rule && diagnostic.range.isEqual(toRange(document, finding));
+  const { source, code, range } = diagnostic;
+  const rule = typeof code === 'object' ? code.value : code;
+  return source === diagnosticSource && rule === finding.rule && range.isEqual(toRange(document, finding));
 }
 
 function actionsFor(
   document: vscode.TextDocument,
-  diagnostic: vscode.Diagnostic,
   finding: Finding,
+  findings: readonly Finding[],
+  analysis: DocumentAnalysis | undefined,
 ): vscode.CodeAction[] {
-  const off = new vscode.CodeAction(`Turn off the rule ${finding.rule}`, vscode.CodeActionKind.QuickFix);
-  off.command = { title: off.title, command: turnRuleOff, arguments: [finding.rule, document.uri] };
-  const actions = canHoldDirectives(document.languageId) ? [new IgnoreHere(document, finding), off] : [off];
-  for (const action of actions) action.diagnostics = [diagnostic];
+  const { rule, entity } = finding;
+  const actions = replacements(document, finding, findings);
+  if (canHoldDirectives(document.languageId)) {
+    actions.push(new IgnoreHere(document, finding));
+    if (entity !== undefined) actions.push(new IgnoreHere(document, finding, entity));
+  }
+  if (analysis !== undefined && vscode.workspace.getWorkspaceFolder(document.uri) !== undefined) {
+    const text = fingerprintIn(analysis, finding);
+    actions.push(withCommand('Hide this finding (in .gloss.json)', hideFinding, [rule, text, document.uri]));
+  }
+  actions.push(withCommand(`Turn off the rule ${rule}`, turnRuleOff, [rule, document.uri]));
   return actions;
+}
+
+function withCommand(title: string, command: string, args: unknown[]): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.command = { title, command, arguments: args };
+  return action;
+}
+
+/** Puts something in the place of what was found: here, and everywhere in the document where it was found more often. */
+function replacements(
+  document: vscode.TextDocument,
+  finding: Finding,
+  findings: readonly Finding[],
+): vscode.CodeAction[] {
+  const { replacement, entity, rule } = finding;
+  if (replacement === undefined || entity === undefined) return [];
+  const alike = alikeFindings(findings, finding);
+  const isRedaction = rule !== 'entities/inconsistent';
+  const target = isRedaction ? replacement : quote(replacement);
+  const one = replaceAction(`Change to ${target}`, document, [finding], replacement);
+  one.isPreferred = !isRedaction;
+  if (alike.length < 2) return [one];
+  const title = `Change all ${alike.length} ${quote(entity.text)} to ${target}`;
+  return [one, replaceAction(title, document, alike, replacement)];
+}
+
+function replaceAction(
+  title: string,
+  document: vscode.TextDocument,
+  findings: readonly Finding[],
+  replacement: string,
+): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.edit = new vscode.WorkspaceEdit();
+  for (const finding of findings) {
+    action.edit.replace(document.uri, toRange(document, finding), replacement);
+  }
+  return action;
 }
 
 /** Plain text and records have no comments that a directive could stand in. */
@@ -82,9 +182,15 @@ function canHoldDirectives(languageId: string): boolean {
   return family === 'markdown' || family === 'code';
 }
 
-async function editOf({ document, finding }: IgnoreHere, signal: AbortSignal): Promise<vscode.WorkspaceEdit> {
+async function editOf(
+  { document, finding, entity }: IgnoreHere,
+  signal: AbortSignal,
+): Promise<vscode.WorkspaceEdit> {
   const { version } = document;
-  const edit = await ignoreEdit(snapshotOf(document), finding, signal);
+  const snapshot = snapshotOf(document);
+  const edit = await (entity === undefined
+    ? ignoreEdit(snapshot, finding, signal)
+    : ignoreTextEdit(snapshot, { ...finding, entity }, signal));
   if (edit === undefined || document.version !== version) {
     throw new GlossError('invalidInput', 'No directive fits here without changing the text around it.');
   }

@@ -1,0 +1,137 @@
+import * as vscode from 'vscode';
+import { proseText } from '../../../analysis';
+import { type Answer, GlossError } from '../../../inference';
+import { runWithProgress } from '../../base/progress';
+import type { Deps } from '../../deps';
+import { snapshotOf } from '../../documents/documents';
+import { toRange } from '../../documents/ranges';
+import { commandIds } from '../../ids';
+import { inBackground } from '../inBackground';
+import { registerCommand } from '../registerCommand';
+import { requireHead } from '../requireHead';
+import { say } from '../say';
+import { requireEditor, selectedSpans } from '../target';
+import { answerMarks, answerRow, type AnswerRow } from './present';
+
+/** Answers in the list. */
+const shownAnswers = 10;
+
+/** An answer and its text, as other code that runs the command gets it. */
+export interface DocumentAnswer extends Answer {
+  readonly text: string;
+}
+
+/** Ask This Document…: passages of the document, or of what is selected, that answer a question. */
+export function registerAsk(deps: Deps): vscode.Disposable {
+  let last = '';
+  return registerCommand(commandIds.askDocument, deps.log, async (given) => {
+    const editor = requireEditor();
+    await runWithProgress('Gloss: loading the model', () => requireHead(deps.analyzer, 'answer'));
+    const question = typeof given === 'string' ? given : await typeQuestion(last);
+    if (question === undefined) return undefined;
+    last = question;
+    const answers = await findAnswers(deps, editor, question);
+    inBackground(pickAnswer(deps, editor, question, answers), deps.log);
+    return answers;
+  });
+}
+
+function typeQuestion(value: string): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title: 'Ask This Document',
+    prompt: 'A question whose answer stands in the document, or in what is selected',
+    placeHolder: 'Who maintains the parser?',
+    value,
+    validateInput: (text) => (text.trim() === '' ? 'Type a question.' : undefined),
+  });
+}
+
+/** Best first. @throws GlossError `invalidInput` when there is nothing to read, no answer, or the text changed. */
+async function findAnswers(
+  { analyzer, config }: Deps,
+  editor: vscode.TextEditor,
+  question: string,
+): Promise<readonly DocumentAnswer[]> {
+  const { document } = editor;
+  const snapshot = snapshotOf(document);
+  const { maxCharacters } = config.for(document.uri);
+  if (snapshot.text.length > maxCharacters) {
+    throw new GlossError(
+      'invalidInput',
+      `The document has more than ${maxCharacters} characters. Raise \`gloss.document.maxCharacters\` to ask it.`,
+    );
+  }
+  const [span = { start: 0, end: snapshot.text.length }] = selectedSpans(editor);
+  const { answers } = await runWithProgress('Gloss: looking for an answer', async (signal) => {
+    const prose = await proseText(snapshot, { signal });
+    const context = prose.slice(span.start, span.end);
+    return analyzer.ask('answer', { question, context, topK: shownAnswers }, { signal });
+  });
+  if (document.version !== snapshot.version)
+    throw new GlossError('invalidInput', 'The text changed while it was read. Ask again.');
+  if (answers.length === 0)
+    throw new GlossError('invalidInput', 'There is no prose here that could hold an answer.');
+  return answers.map(({ start, end, score }) => {
+    const place = { start: start + span.start, end: end + span.start };
+    return { ...place, score, text: snapshot.text.slice(place.start, place.end) };
+  });
+}
+
+type AnswerItem = AnswerRow & vscode.QuickPickItem & { readonly answer: Answer };
+
+/** A list in which moving through the entries shows each answer; Escape goes back to where the reader was. */
+function pickAnswer(
+  { highlights }: Deps,
+  editor: vscode.TextEditor,
+  question: string,
+  answers: readonly Answer[],
+): Promise<void> {
+  const { document } = editor;
+  const { version } = document;
+  const [view] = editor.visibleRanges;
+  const text = document.getText();
+  highlights.setExtra(document.uri, answerMarks(answers.slice(0, 1)));
+  const pick = vscode.window.createQuickPick<AnswerItem>();
+  pick.title = question;
+  pick.placeholder = 'Enter goes to the answer';
+  pick.matchOnDetail = true;
+  pick.items = answers.map((answer) => ({
+    ...answerRow(text, answer, document.positionAt(answer.start).line + 1),
+    answer,
+  }));
+  const reveal = ({ answer }: AnswerItem): void => {
+    if (document.version !== version) return;
+    highlights.setExtra(document.uri, answerMarks([answer]));
+    editor.revealRange(toRange(document, answer), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  };
+  let chosen: AnswerItem | undefined;
+  return new Promise<void>((resolve, reject) => {
+    pick.onDidChangeActive(([item]) => item && reveal(item));
+    pick.onDidAccept(() => {
+      [chosen] = pick.selectedItems;
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      pick.dispose();
+      if (chosen !== undefined) goTo(editor, chosen, version).then(resolve, reject);
+      else {
+        if (view) editor.revealRange(view, vscode.TextEditorRevealType.AtTop);
+        resolve();
+      }
+    });
+    pick.show();
+  });
+}
+
+async function goTo(
+  { document, viewColumn }: vscode.TextEditor,
+  { answer, description }: AnswerItem,
+  version: number,
+): Promise<void> {
+  if (document.isClosed || document.version !== version) return;
+  const shown = await vscode.window.showTextDocument(document, viewColumn);
+  const range = toRange(document, answer);
+  shown.selection = new vscode.Selection(range.start, range.end);
+  shown.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  say(`answer ${description}`);
+}

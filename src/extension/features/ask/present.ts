@@ -1,0 +1,35 @@
+import { excerptOf } from '../../../analysis';
+import type { Answer } from '../../../inference';
+import { type Mark, percent } from '../../presentation/marks';
+
+/** An answer as a row of a list: the answer, how sure, and the text around it on one line. */
+export interface AnswerRow {
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+}
+
+const answerCharacters = 80;
+/** Characters of the document shown on either side of the answer. */
+const contextCharacters = 60;
+
+export function answerRow(text: string, { start, end, score }: Answer, line: number): AnswerRow {
+  const before = text.slice(Math.max(0, start - contextCharacters), start);
+  const after = text.slice(end, end + contextCharacters);
+  const around = `${before.replace(/^\S*\s/, '')}${text.slice(start, end)}${after.replace(/\s\S*$/, '')}`;
+  return {
+    label: excerptOf(text.slice(start, end), answerCharacters),
+    description: `${percent(score)}, line ${line}`,
+    detail: `… ${excerptOf(around, answerCharacters + 2 * contextCharacters)} …`,
+  };
+}
+
+/** The answers as highlights; the likeliest says how likely it is. */
+export function answerMarks(answers: readonly Answer[]): Mark[] {
+  return answers.map(({ start, end, score }) => ({
+    start,
+    end,
+    kind: 'similar',
+    label: `answer ${percent(score)}`,
+  }));
+}

@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import { excerptOf, proseText } from '../../../analysis';
+import { GlossError, type LabelScore } from '../../../inference';
+import { runWithProgress } from '../../base/progress';
+import type { Deps } from '../../deps';
+import { snapshotOf } from '../../documents/documents';
+import { commandIds } from '../../ids';
+import { inBackground } from '../inBackground';
+import { registerCommand } from '../registerCommand';
+import { requireHead } from '../requireHead';
+import { requireEditor, selectedSpans } from '../target';
+import { labelRow, labelsProblem, parseLabels } from './present';
+
+/** Where the labels that were typed last are kept, for the next time. */
+const lastLabelsKey = 'gloss.classify.labels';
+
+/** Classify Selection…: which of the user's own labels fits what is selected, or the whole document. */
+export function registerClassify(deps: Deps): vscode.Disposable {
+  return registerCommand(commandIds.classifySelection, deps.log, async (given) => {
+    const editor = requireEditor();
+    await runWithProgress('Gloss: loading the model', () => requireHead(deps.analyzer, 'classification'));
+    const typed = typeof given === 'string' ? given : await typeLabels(deps);
+    if (typed === undefined) return undefined;
+    const problem = labelsProblem(typed);
+    if (problem !== undefined) throw new GlossError('invalidInput', problem);
+    const labels = parseLabels(typed);
+    const text = await textOf(editor);
+    const scores = await classify(deps, text, labels, false);
+    inBackground(showScores(deps, text, labels, scores, false), deps.log);
+    return scores;
+  });
+}
+
+async function typeLabels({ context }: Deps): Promise<string | undefined> {
+  const typed = await vscode.window.showInputBox({
+    title: 'Classify Selection',
+    prompt: 'Labels to choose from, separated by commas',
+    placeHolder: 'bug report, feature request, question',
+    value: context.workspaceState.get(lastLabelsKey, ''),
+    validateInput: labelsProblem,
+  });
+  if (typed !== undefined) await context.workspaceState.update(lastLabelsKey, typed);
+  return typed;
+}
+
+/** What is selected as it stands; without a selection the prose of the document. */
+async function textOf(editor: vscode.TextEditor): Promise<string> {
+  const text = editor.document.getText();
+  const spans = selectedSpans(editor);
+  const chosen =
+    spans.length === 0
+      ? await proseText(snapshotOf(editor.document))
+      : spans.map(({ start, end }) => text.slice(start, end)).join('\n');
+  if (chosen.trim() === '') throw new GlossError('invalidInput', 'There is no text to classify.');
+  return chosen;
+}
+
+function classify(
+  { analyzer }: Deps,
+  text: string,
+  labels: readonly string[],
+  multiLabel: boolean,
+): Promise<readonly LabelScore[]> {
+  return runWithProgress('Gloss: classifying', (signal) =>
+    analyzer.ask('zeroShot', { text, labels, multiLabel }, { signal }),
+  );
+}
+
+interface ScoreItem extends vscode.QuickPickItem {
+  /** The last entry: score the other way. */
+  readonly isSwitch?: boolean;
+}
+
+async function showScores(
+  deps: Deps,
+  text: string,
+  labels: readonly string[],
+  scores: readonly LabelScore[],
+  multiLabel: boolean,
+): Promise<void> {
+  const other = multiLabel ? 'Only one label is right' : 'Several labels can be right';
+  const items: ScoreItem[] = [
+    ...scores.map(labelRow),
+    { label: '', kind: vscode.QuickPickItemKind.Separator },
+    { label: `$(arrow-swap) ${other}`, description: 'score again', isSwitch: true, alwaysShow: true },
+  ];
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: `“${excerptOf(text, 60)}”`,
+    placeHolder: multiLabel ? 'How well each label fits by itself' : 'Which label fits best',
+  });
+  if (!chosen?.isSwitch) return;
+  const again = await classify(deps, text, labels, !multiLabel);
+  await showScores(deps, text, labels, again, !multiLabel);
+}

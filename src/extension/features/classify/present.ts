@@ -1,0 +1,28 @@
+import type { LabelScore } from '../../../inference';
+import { percent } from '../../presentation/marks';
+
+/** Labels as a person types them: separated by commas, each once, none empty. */
+export function parseLabels(typed: string): readonly string[] {
+  return [...new Set(typed.split(',').map((label) => label.trim()))].filter((label) => label !== '');
+}
+
+/** What is wrong with labels that were typed, or nothing. */
+export function labelsProblem(typed: string): string | undefined {
+  const count = parseLabels(typed).length;
+  if (count < 2) return 'Type at least two labels, separated by commas.';
+  return count > 100 ? 'At most 100 labels.' : undefined;
+}
+
+const barCells = 10;
+
+/** "bug report" with "██████░░░░ 61 %". */
+export function labelRow({ label, score }: LabelScore): {
+  readonly label: string;
+  readonly description: string;
+} {
+  const filled = Math.round(Math.min(1, score) * barCells);
+  return {
+    label,
+    description: `${'█'.repeat(filled)}${'░'.repeat(barCells - filled)} ${percent(score)}`,
+  };
+}

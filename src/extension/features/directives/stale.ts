@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import { directiveRemoval, type StaleDirective, staleDirectives } from '../../../analysis';
+import type { Deps } from '../../deps';
+import { activeThresholds } from '../../documents/documents';
+import { toRange } from '../../documents/ranges';
+import { commandIds } from '../../ids';
+import { registerCommand } from '../registerCommand';
+import { say } from '../say';
+
+interface StaleItem extends vscode.QuickPickItem {
+  readonly found: StaleDirective;
+}
+
+/** The command that lists directives that do nothing, and the code action that takes one away. */
+export function registerStaleDirectives(deps: Deps): vscode.Disposable {
+  const provider: vscode.CodeActionProvider = {
+    provideCodeActions: (document, range) =>
+      staleIn(deps, document)
+        .filter(({ directive }) => toRange(document, directive).intersection(range) !== undefined)
+        .map((found) => removalAction(document, found)),
+  };
+  return vscode.Disposable.from(
+    registerCommand(commandIds.showStaleDirectives, deps.log, () => showStale(deps)),
+    vscode.languages.registerCodeActionsProvider({ pattern: '**' }, provider, {
+      providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+    }),
+  );
+}
+
+/** None while an edit has not been looked at, or where no findings are looked for. */
+function staleIn({ store, config }: Deps, document: vscode.TextDocument): readonly StaleDirective[] {
+  const { document: analysis, silenced, isFresh } = store.get(document);
+  if (!analysis || !isFresh || analysis.directives.length === 0) return [];
+  const settings = config.for(document.uri);
+  if (!settings.languages.has(document.languageId)) return [];
+  return staleDirectives(analysis, silenced, activeThresholds(settings));
+}
+
+function removalAction(
+  document: vscode.TextDocument,
+  { directive, reason }: StaleDirective,
+): vscode.CodeAction {
+  const action = new vscode.CodeAction(
+    `Remove ${directive.name}, which does nothing`,
+    vscode.CodeActionKind.QuickFix,
+  );
+  action.edit = new vscode.WorkspaceEdit();
+  action.edit.delete(document.uri, toRange(document, directiveRemoval(document.getText(), directive)), {
+    label: reason,
+    needsConfirmation: false,
+  });
+  return action;
+}
+
+async function showStale(deps: Deps): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined) return say('open a document first.');
+  const { document } = editor;
+  if (!deps.config.for(document.uri).languages.has(document.languageId)) {
+    return say(`no findings are looked for in ${document.languageId} (gloss.diagnostics.languages).`);
+  }
+  if (!deps.store.get(document).isFresh) await deps.documents.analyze(document, []);
+  const stale = staleIn(deps, document);
+  if (stale.length === 0) return say('every directive in this document does something.');
+  const items = stale.map((found): StaleItem => ({
+    label: document.getText(toRange(document, found.directive)),
+    description: `line ${found.directive.line + 1}`,
+    detail: found.reason,
+    found,
+  }));
+  const placeHolder = `${items.length === 1 ? '1 directive does' : `${items.length} directives do`} nothing. Choose one to go there.`;
+  const chosen = await vscode.window.showQuickPick(items, { placeHolder, matchOnDetail: true });
+  if (chosen === undefined) return;
+  const selection = toRange(document, chosen.found.directive);
+  await vscode.window.showTextDocument(document, {
+    selection,
+    ...(editor.viewColumn !== undefined && { viewColumn: editor.viewColumn }),
+  });
+}
