@@ -76,11 +76,8 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   own(registerPanelCommand(deps, panel));
   documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri) || panel.isLive(uri));
   own(registerSimilarity(deps, panel));
-  own(registerColumns(deps));
-  own(registerPause(deps));
-  own(registerAsk(deps));
-  own(registerSuggest(deps));
-  own(registerClassify(deps));
+  const commands = [registerColumns, registerPause, registerAsk, registerSuggest, registerClassify];
+  for (const register of commands) own(register(deps));
   own(registerStatus(deps));
   own(vscode.commands.registerCommand(commandIds.showLog, () => log.show()));
   own(

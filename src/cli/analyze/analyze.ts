@@ -84,6 +84,7 @@ async function analyzeFile(
   const { file: workspaceFile, hidden } = await workspaceFiles.for(file);
   const { thresholds, severities } = rulesFor(rules, workspaceFile);
   const analysis = await analyzeDocument(document, analyzer, {
+    columns,
     hostility: thresholds['toxicity/hostile'] !== undefined,
     columns,
   });

@@ -10,10 +10,10 @@ export interface StoredAnalysis {
   /** What directives left out. */
   readonly silenced: readonly Finding[];
   /** Whether nothing was edited since and nothing of a long document is still to come; else directives may have moved. */
-  readonly isFresh: boolean;
+  readonly isComplete: boolean;
 }
 
-const nothing: StoredAnalysis = { findings: [], silenced: [], isFresh: false };
+const nothing: StoredAnalysis = { findings: [], silenced: [], isComplete: false };
 
 /**
  * The one store of whole-document results; views subscribe and never ask the analyzer. An edit moves or drops what it
@@ -41,8 +41,8 @@ export class AnalysisStore implements vscode.Disposable {
   /** Keeps an analysis and its findings. False when the document has moved on: the result is dropped. */
   set(document: vscode.TextDocument, analysis: DocumentAnalysis, { findings, silenced }: Report): boolean {
     if (document.isClosed || document.version !== analysis.version) return false;
-    const isFresh = analysis.coverage.pendingSentences === 0;
-    this.#stored.set(document.uri.toString(), { document: analysis, findings, silenced, isFresh });
+    const isComplete = analysis.coverage.pendingSentences === 0;
+    this.#stored.set(document.uri.toString(), { document: analysis, findings, silenced, isComplete });
     this.#didChange.fire(document.uri);
     return true;
   }
@@ -66,7 +66,7 @@ export class AnalysisStore implements vscode.Disposable {
       ...(before.document && { document: rebaseAnalysis(before.document, edits, now) }),
       findings: rebaseFindings(before.findings, edits),
       silenced: rebaseFindings(before.silenced, edits),
-      isFresh: false,
+      isComplete: false,
     });
     this.#didChange.fire(event.document.uri);
   }

@@ -167,7 +167,7 @@ export class PanelController implements vscode.Disposable {
   async #update(uri: vscode.Uri): Promise<void> {
     const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
     const stored = document && this.#deps.store.get(document);
-    if (!document || !stored?.isFresh || !stored.document || stored.document === this.#analysis) return;
+    if (!document || !stored?.isComplete || !stored.document || stored.document === this.#analysis) return;
     if (!this.isLive(uri) || this.#running) return;
     try {
       await this.#present({ document, analysis: stored.document });
@@ -188,7 +188,7 @@ export class PanelController implements vscode.Disposable {
     if (document.uri.toString() === this.#subject.uri.toString()) return;
     const { run, languages } = config.for(document.uri);
     const isRead = isReadable(document) && languages.has(document.languageId);
-    if (!store.get(document).isFresh && (!isRead || run === 'manual' || documents.isPaused)) return;
+    if (!store.get(document).isComplete && (!isRead || run === 'manual' || documents.isPaused)) return;
     this.#subject = { uri: document.uri, version: document.version, selection: undefined };
     void this.#refresh();
   }
