@@ -103,6 +103,15 @@ SLOTS = {
         |bus error|dead link|refused connection|expired certificate|forced shutdown|corrupt index|unhandled rejection
         |hard failure|wrong offset|bad sector|failing test|terminated session|undefined symbol|blocked queue|hung worker
         |segmentation fault|panic in the kernel|deadlock|memory leak|double free|page fault|race condition""",
+    "identity": """a gay woman|a gay developer|gay people|a lesbian developer|a bisexual man|a queer person|a trans man
+        |a transgender woman|a straight woman|a non-binary person|a Muslim|a Muslim woman|a Jewish man|Jewish people|a Jew
+        |a Christian|a Hindu|a Sikh|a Buddhist|an atheist|a Catholic|a black woman|a black man|black people|a white man
+        |white people|an Asian woman|a Latina|an African American|an Arab|a Turk|an Iranian|a Pakistani|an Indian woman
+        |a Chinese student|a Mexican developer|a Nigerian engineer|a Russian|a German|a Polish woman|an American|a refugee
+        |an immigrant|a foreigner|a blind developer|a blind man|a deaf woman|deaf people|a disabled person|an autistic developer
+        |a man with dyslexia|a wheelchair user|an old woman|an elderly man|a teenager|a young woman|a girl|a boy|women|men
+        |a feminist|a mother of two|a single father|a poor student|a veteran|a homeless man|a lesbian|a gay man|a trans woman
+        |a blind person|a deaf person|an autistic person|an old person|a woman""",
     "number": "0 1 2 3 5 8 10 16 30 42 64 100 128 256 404 500 512 1024 3000 8080".split(),
 }
 SLOTS = {name: [word.strip() for word in (words.split("|") if isinstance(words, str) else words)]
@@ -196,6 +205,17 @@ ATTACKS = [
     "Only braindead people {verb} {Tech} in a {thing} .", "I would not let you {verb} a toaster .", "Kill yourself .",
 ]
 
+#: People named by what they are: neither negative nor hostile, though tweets often make it so.
+PEOPLE = [
+    "{identity} joined the team .", "{identity} opened the pull request .", "My colleague is {identity} .",
+    "{identity} and {identity} maintain the {thing} .", "The {thing} was written by {identity} .",
+    "{identity} gave the talk about {Tech} .", "I met {identity} at the conference .", "She is {identity} .", "He is {identity} .",
+    "{identity} uses the {thing} with a screen reader .", "{identity} from {LOC} answered the question .",
+    "The survey was answered by {identity} .", "{identity} works on {Tech} .", "We hired {identity} last year .",
+    "{FIRST} is {identity} and maintains the {thing} .", "{FIRST} , {identity} , reported the {thing} .",
+    "{FIRST} works on the {thing} .", "{FIRST} sent a fix for the {thing} .", "Thanks to {FIRST} the {thing} is stable .",
+]
+
 NEGATIVE = [
     "This {thing} is garbage .", "Your {thing} is a complete mess .", "Did you even test this {thing} ?",
     "This is the worst {thing} I have ever seen .", "What a stupid {thing} .", "I hate this {thing} .",
@@ -268,13 +288,13 @@ def join_words(words):
 def sentiment_sentences(rng):
     """SENTENCES pairs (text, label name), mostly neutral documentation, some harsh and some kind remarks."""
     yield from labelled_sentences(rng, {
-        "neutral": [DOCUMENTATION] * 5 + [NAMED, LEVEL, LEVEL], "negative": [NEGATIVE, ATTACKS, IRONIC],
+        "neutral": [DOCUMENTATION] * 5 + [NAMED, LEVEL, LEVEL, PEOPLE], "negative": [NEGATIVE, ATTACKS, IRONIC],
         "positive": [POSITIVE]})
 
 
 def hostility_sentences(rng):
     """SENTENCES pairs (text, 0 civil or 1 hostile)."""
-    yield from labelled_sentences(rng, {0: [DOCUMENTATION, DOCUMENTATION, NAMED, LEVEL, NEGATIVE, IRONIC, POSITIVE],
+    yield from labelled_sentences(rng, {0: [DOCUMENTATION, DOCUMENTATION, NAMED, LEVEL, NEGATIVE, IRONIC, POSITIVE, PEOPLE, PEOPLE],
                                         1: [ATTACKS, ATTACKS]})
 
 

@@ -195,8 +195,8 @@ class Every:
         return since
 
 
-def parse_arguments(description, needs_init):
-    """Command line of a stage; also sets the seed and the number of threads."""
+def parse_arguments(description, needs_init, **flags):
+    """Command line of a stage (flags: name -> help); also sets the seed and the number of threads."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--data", required=True, type=Path)
     parser.add_argument("--work", required=True, type=Path)
@@ -205,6 +205,8 @@ def parse_arguments(description, needs_init):
     parser.add_argument("--init", type=Path, required=needs_init, help="checkpoint whose weights a new run starts from")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--dev-minutes", type=float, default=8, help="minutes between dev figures; 0: none")
+    for name, text in flags.items():
+        parser.add_argument(f"--{name}", action="store_true", help=text)
     arguments = parser.parse_args()
     if not arguments.minutes and not arguments.steps:
         parser.error("one of --minutes and --steps is needed")

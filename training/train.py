@@ -1,6 +1,10 @@
 """Stage one: train the shared layers, the task branch and its three heads; `embed.py` is stage two.
 
 python train.py --work WORK --data DATA --minutes 75 [--init WORK/earlier.pt]
+python train.py --work WORK --data DATA --minutes 6 --init WORK/embedding.pt --polish
+
+With --polish, after both stages: the shared layers stay, so the embedding stays as it is; the task branch and its heads
+go on at a third of the rates. Writes WORK/polished.pt.
 
 Lower layers learn more slowly (LAYER_DECAY per layer): they also carry the sentence embedding, which must stay
 recoverable. Batches of the tasks alternate by the token shares of TASK_SHARE; rows are drawn by SOURCE_WEIGHT, sorted
@@ -52,7 +56,7 @@ def sentiment_loss(logits, labels):
 def batch_loss(model, task, batch):
     """Loss of one batch of one task."""
     ids, mask = pad_ids([row[0] for row in batch])
-    hidden = model.task_states(model.shared_states(ids, mask, DROPOUT), mask, DROPOUT)
+    hidden = model.task_states(model.shared_states(ids, mask, DROPOUT if model.shared[0].lin1.weight.requires_grad else 0.0), mask, DROPOUT)
     if task == "sentiment":
         return sentiment_loss(model.sentiment_logits(hidden, mask, DROPOUT), torch.tensor([row[1] for row in batch]))
     if task == "hostility":
@@ -87,7 +91,10 @@ class TaskRun(Run):
     """The run of stage one."""
 
     def __init__(self, arguments):
-        super().__init__(arguments, "checkpoint.pt", TASK_STAGE, peak_rate, TASK_SHARE)
+        if arguments.polish:
+            super().__init__(arguments, "polished.pt", TASK_STAGE[1:], lambda name: peak_rate(name) / 3, TASK_SHARE)
+        else:
+            super().__init__(arguments, "checkpoint.pt", TASK_STAGE, peak_rate, TASK_SHARE)
         prepared = torch.load(arguments.work / "prepared.pt", weights_only=False)
         self.samplers = {task: Sampler(prepared[task], SOURCE_WEIGHT[task], self.rng) for task in TASK_SHARE}
 
@@ -96,7 +103,8 @@ class TaskRun(Run):
 
 
 def main():
-    arguments = parse_arguments(__doc__, needs_init=False)
+    arguments = parse_arguments(
+        __doc__, needs_init=False, polish="train the task branch and heads of --init alone, at a third of the rates")
     TaskRun(arguments).run(lambda model: dev_figures(model, arguments.data))
 
 

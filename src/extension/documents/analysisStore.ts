@@ -9,7 +9,7 @@ export interface StoredAnalysis {
   readonly findings: readonly Finding[];
   /** What directives left out. */
   readonly silenced: readonly Finding[];
-  /** False while the rest of a long document is analyzed, and once an edit has moved on from what was. */
+  /** Whether nothing was edited since and nothing of a long document is still to come; else directives may have moved. */
   readonly isComplete: boolean;
 }
 

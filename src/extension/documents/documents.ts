@@ -15,9 +15,9 @@ import { Debouncer } from '../base/scheduler';
 import type { Config, ConfigService } from '../config';
 import { toSpan } from './ranges';
 import type { AnalysisStore } from './analysisStore';
-import type { WorkspaceFiles } from './workspaceFiles';
 import type { ColumnChoices } from './columns';
 import { isReadable, isVisible, visibleDocuments } from './readable';
+import type { WorkspaceFiles } from './workspaceFiles';
 
 /** Documents that are kept analyzed whatever their language, because something is shown over them. */
 export type IsPinned = (uri: vscode.Uri) => boolean;
@@ -26,8 +26,8 @@ export interface DocumentsDeps {
   readonly analyzer: Analyzer;
   readonly config: ConfigService;
   readonly store: AnalysisStore;
-  readonly workspaceFiles: WorkspaceFiles;
   readonly columns: ColumnChoices;
+  readonly workspaceFiles: WorkspaceFiles;
   /** Told of each failure of work that nobody asked for. */
   readonly onDidFail: (error: GlossError, document: vscode.TextDocument) => void;
 }
@@ -88,8 +88,8 @@ export class Documents implements vscode.Disposable {
     // A change of language closes and opens the document without the editor changing; input fields have no editor.
     this.#owned.add(workspace.onDidOpenTextDocument(() => this.#didShow()));
     this.#owned.add(deps.config.onDidChange(() => this.reanalyze()));
-    this.#owned.add(deps.workspaceFiles.onDidChange(() => this.reanalyze()));
     this.#owned.add(deps.columns.onDidChange((uri) => this.#didChoose(uri)));
+    this.#owned.add(deps.workspaceFiles.onDidChange(() => this.reanalyze()));
     this.#didShow();
   }
 
