@@ -73,8 +73,7 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   own(registerPanelCommand(deps, panel));
   documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri) || panel.isLive(uri));
   own(registerSimilarity(deps, panel));
-  own(registerModel(deps));
-  own(registerPause(deps));
+  own(vscode.Disposable.from(registerModel(deps), registerPause(deps)));
   own(registerAsk(deps));
   own(registerSuggest(deps));
   own(registerClassify(deps));
