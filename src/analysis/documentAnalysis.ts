@@ -189,8 +189,11 @@ async function addResults(
   didAdd: () => void,
 ): Promise<void> {
   const isPartial = analysisTasks.some((task) => !asked.includes(task));
+  const pacer = new Pacer(signal);
   for (let at = 0; at < texts.length; at += textsPerRequest) {
     throwIfAborted(signal);
+    // Answers from a cache come without the event loop having run.
+    if (pacer.isDue) await pacer.breathe();
     const chunk = texts.slice(at, at + textsPerRequest);
     // A task is in the answers only when it was asked for.
     const answers: readonly SentenceResults[] = await analyzer.analyze(asked as DocumentTask[], chunk, {

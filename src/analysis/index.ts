@@ -22,7 +22,7 @@ export { ignoreEdit, ignoreTextEdit, type TextEdit } from './ignoreEdit';
 export { isSupportedLanguage, languageFamily, type LanguageFamily, languageForPath } from './languages';
 export { entitiesOf, isAnswered, sentenceAt } from './lookups';
 export { findRegions, type FindRegionsOptions, listColumns } from './regions';
-export type { RecordColumn } from './regions/records';
+export { type RecordColumn, recordSignature } from './regions/records';
 export { describeCoverage } from './coverage';
 export {
   allThresholds,

@@ -7,8 +7,8 @@ export const generalUsage =
 export const commandUsage: Readonly<Record<CommandName, string>> = {
   predict: 'usage: gloss predict --task TASK [OPTION…] [--model MODEL] [--threads N] [FILE]',
   analyze:
-    'usage: gloss analyze [--format text|json] [--sentences] [--language ID] [--threshold RULE=NUMBER]…\n' +
-    '                     [--fail-on SEVERITY] [--model MODEL] [--threads N] FILE…',
+    'usage: gloss analyze [--format text|json] [--sentences] [--language ID] [--column NAME]…\n' +
+    '                     [--threshold RULE=NUMBER]… [--fail-on SEVERITY] [--model MODEL] [--threads N] FILE…',
   evaluate:
     'usage: gloss evaluate --task TASK --data FILE [--format text|json] [--model MODEL] [--threads N]',
   model:
@@ -79,6 +79,9 @@ upwards holds, and so do gloss-disable comments.
                    json: an array with the regions, sentences, results and findings of each file
   --sentences      list every sentence with its tone and names too (text only; json always has them)
   --language ID    VS Code's language id for all files, e.g. markdown, python, plaintext
+  --column NAME, --field NAME
+                   the column of a CSV file or field of a JSON Lines file (user.bio) to read; can be repeated;
+                   those with the most words by default
   --threshold RULE=NUMBER
                    report from this score on, 0 to 1; RULE=off switches a rule off; can be repeated
                    on by default: sentiment/negative, toxicity/hostile, similarity/duplicate, entities/pii,

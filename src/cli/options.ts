@@ -39,6 +39,8 @@ export interface AnalyzeOptions extends ModelOptions {
   readonly sentences: boolean;
   /** VS Code's language id for all files; undefined: by each file's name. */
   readonly language?: string;
+  /** Columns of CSV or fields of JSON Lines files to read; empty: those that hold prose. */
+  readonly columns: readonly string[];
   /** What is left out follows the workspace file and the defaults. */
   readonly rules: RuleChoices;
   /** Findings of at least this severity give the exit status 4; undefined: none do. */
@@ -94,6 +96,8 @@ export function parseAnalyze(args: readonly string[]): AnalyzeOptions {
     format: { type: 'string', default: 'text' },
     sentences: { type: 'boolean', default: false },
     language: { type: 'string' },
+    column: { type: 'string', multiple: true, default: [] },
+    field: { type: 'string', multiple: true, default: [] },
     threshold: { type: 'string', multiple: true, default: [] },
     'fail-on': { type: 'string' },
     'fail-on-findings': { type: 'boolean', default: false },
@@ -108,6 +112,7 @@ export function parseAnalyze(args: readonly string[]): AnalyzeOptions {
     ...languageOf(values.language),
     files,
     format,
+    columns: columnsOf([...values.column, ...values.field]),
     sentences: values.sentences,
     rules: choicesOf(values.threshold),
     ...failOnOf(values['fail-on'], values['fail-on-findings']),
@@ -163,6 +168,11 @@ function languageOf(value: string | undefined): { readonly language?: string } {
   throw new UsageError(
     `--language "${value}" is not known; it takes VS Code's language ids, e.g. markdown, plaintext, python`,
   );
+}
+
+function columnsOf(names: readonly string[]): readonly string[] {
+  if (names.includes('')) throw new UsageError('--column and --field need a name');
+  return names;
 }
 
 /** `--fail-on-findings` is `--fail-on hint`: any finding at all. */

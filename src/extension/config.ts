@@ -46,6 +46,8 @@ const defaultLanguages = [
   'csharp',
   'ruby',
   'shellscript',
+  'git-commit',
+  'scminput',
 ];
 
 type RuleOption = 'enabled' | 'threshold' | 'severity' | 'channel';

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { Analyzer } from '../inference';
 import type { ConfigService } from './config';
 import type { AnalysisStore } from './documents/analysisStore';
+import type { ColumnChoices } from './documents/columns';
 import type { Documents } from './documents/documents';
 import type { Quiet } from './documents/quiet';
 import type { WorkspaceFiles } from './documents/workspaceFiles';
@@ -20,6 +21,7 @@ export interface Deps {
   /** Where highlights and findings are held back for the moment. */
   readonly quiet: Quiet;
   readonly store: AnalysisStore;
+  readonly columns: ColumnChoices;
   readonly documents: Documents;
   readonly highlights: Highlights;
 }

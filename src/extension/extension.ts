@@ -4,12 +4,14 @@ import { AnalyzerHost } from './analyzerHost';
 import { ConfigService } from './config';
 import type { Deps } from './deps';
 import { AnalysisStore } from './documents/analysisStore';
+import { ColumnChoices } from './documents/columns';
 import { Documents } from './documents/documents';
 import { Quiet } from './documents/quiet';
 import { WorkspaceFiles } from './documents/workspaceFiles';
 import { FailureReporter } from './errors';
 import { registerAsk } from './features/ask';
 import { registerClassify } from './features/classify';
+import { registerColumns } from './features/columns';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerDirectives } from './features/directives';
 import { registerExplain } from './features/explain';
@@ -45,8 +47,9 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   const { analyzer } = host;
   const quiet = own(new Quiet(config));
   const store = own(new AnalysisStore());
+  const columns = own(new ColumnChoices(context.workspaceState));
   const onDidFail: FailureReporter['report'] = (error, document) => failures.report(error, document);
-  const documents = own(new Documents({ analyzer, config, store, workspaceFiles, onDidFail }));
+  const documents = own(new Documents({ analyzer, config, store, columns, workspaceFiles, onDidFail }));
   const highlights = own(new Highlights(store, config, quiet));
   documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri));
 
@@ -59,6 +62,7 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
     analyzer,
     quiet,
     store,
+    columns,
     documents,
     highlights,
   };
@@ -73,6 +77,7 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
   own(registerPanelCommand(deps, panel));
   documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri) || panel.isLive(uri));
   own(registerSimilarity(deps, panel));
+  own(registerColumns(deps));
   own(vscode.Disposable.from(registerModel(deps), registerPause(deps)));
   own(registerAsk(deps));
   own(registerSuggest(deps));

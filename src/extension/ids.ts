@@ -13,6 +13,7 @@ export const commandIds = {
   chooseModel: 'gloss.chooseModel',
   setHubToken: 'gloss.setHubToken',
   showStaleDirectives: 'gloss.showStaleDirectives',
+  chooseTextColumns: 'gloss.chooseTextColumns',
   restartInferenceWorker: 'gloss.restartInferenceWorker',
   pause: 'gloss.pause',
   resume: 'gloss.resume',

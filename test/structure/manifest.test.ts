@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readmeWithTable } from '../../scripts/settingsTable.mjs';
+import { ruleIds } from '../../src/analysis';
 import { settingsSchema } from '../../src/extension/config';
 import { commandIds } from '../../src/extension/ids';
 import { readSource, sourceFiles } from './sources';
@@ -117,6 +118,19 @@ describe('the settings in package.json', () => {
   it('are the ones that the README lists', () => {
     const { current, expected } = readmeWithTable();
     expect(current).toBe(expected);
+  });
+});
+
+describe('every rule', () => {
+  const schema = JSON.parse(readSource('media/gloss.schema.json')) as {
+    readonly properties: { readonly rules: { readonly properties: object } };
+  };
+
+  it('has a page, and a name in the schema of the workspace file', () => {
+    const pages = ruleIds.map((id) => `docs/rules/${id.replace('/', '-')}.md`);
+    expect(pages.filter((page) => !readSource(page).startsWith('# '))).toEqual([]);
+    const names = new Set(['default', ...ruleIds, ...ruleIds.map((id) => id.slice(0, id.indexOf('/')))]);
+    expect(Object.keys(schema.properties.rules.properties).toSorted()).toEqual([...names].toSorted());
   });
 });
 

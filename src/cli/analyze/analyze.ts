@@ -75,7 +75,7 @@ async function reportOn(
 
 async function analyzeFile(
   file: string,
-  { language, rules }: AnalyzeOptions,
+  { language, rules, columns }: AnalyzeOptions,
   analyzer: Analyzer,
   workspaceFiles: WorkspaceFileFinder,
   host: CliHost,
@@ -84,6 +84,7 @@ async function analyzeFile(
   const { file: workspaceFile, hidden } = await workspaceFiles.for(file);
   const { thresholds, severities } = rulesFor(rules, workspaceFile);
   const analysis = await analyzeDocument(document, analyzer, {
+    columns,
     hostility: thresholds['toxicity/hostile'] !== undefined,
   });
   const findings = await computeFindings(analysis, thresholds, { hidden });

@@ -26,12 +26,12 @@ export class JsonReporter implements Reporter {
 
 /** Spans are in the document, in UTF-16 units; scores have at most 7 decimals. */
 function toJson({ name, analysis, findings, severities }: AnalyzedFile): object {
-  const { characters, proseCharacters, skippedBlocks, notes } = analysis.coverage;
+  const { characters, proseCharacters, unreadCharacters, skippedBlocks, skipped, notes } = analysis.coverage;
   const position = positionsIn(analysis.text);
   return {
     file: name,
     language: analysis.languageId,
-    coverage: { characters, proseCharacters, skippedBlocks, notes },
+    coverage: { characters, proseCharacters, unreadCharacters, skippedBlocks, skipped, notes },
     regions: analysis.regions.regions.map(({ start, end, kind, text }) => ({ start, end, kind, text })),
     sentences: sentencesOf(analysis),
     findings: findings.map(({ rule, start, end, message, score, related }) => ({

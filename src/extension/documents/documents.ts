@@ -16,6 +16,8 @@ import type { Config, ConfigService } from '../config';
 import { toSpan } from './ranges';
 import type { AnalysisStore } from './analysisStore';
 import type { WorkspaceFiles } from './workspaceFiles';
+import type { ColumnChoices } from './columns';
+import { isReadable, isVisible, visibleDocuments } from './readable';
 
 /** Documents that are kept analyzed whatever their language, because something is shown over them. */
 export type IsPinned = (uri: vscode.Uri) => boolean;
@@ -25,6 +27,7 @@ export interface DocumentsDeps {
   readonly config: ConfigService;
   readonly store: AnalysisStore;
   readonly workspaceFiles: WorkspaceFiles;
+  readonly columns: ColumnChoices;
   /** Told of each failure of work that nobody asked for. */
   readonly onDidFail: (error: GlossError, document: vscode.TextDocument) => void;
 }
@@ -49,16 +52,6 @@ export function snapshotOf(document: vscode.TextDocument): DocumentSnapshot {
 function languageOf({ languageId, fileName }: vscode.TextDocument): string {
   return languageId === 'plaintext' ? (languageForPath(fileName) ?? languageId) : languageId;
 }
-
-/** Schemes whose documents are for people to read; output channels, settings and the like are left alone. */
-export const readableSchemes: ReadonlySet<string> = new Set([
-  'file',
-  'untitled',
-  'vscode-remote',
-  'vscode-vfs',
-  'vscode-notebook-cell',
-  'memfs',
-]);
 
 /** Rules that are switched on, with the threshold each is held against. */
 export function activeThresholds(config: Config): RuleThresholds {
@@ -87,15 +80,17 @@ export class Documents implements vscode.Disposable {
   constructor(deps: DocumentsDeps) {
     this.#deps = deps;
     const { workspace, window } = vscode;
-    this.#owned.add(window.onDidChangeVisibleTextEditors((editors) => this.#didShow(editors)));
+    this.#owned.add(window.onDidChangeVisibleTextEditors(() => this.#didShow()));
+    this.#owned.add(window.onDidChangeVisibleNotebookEditors(() => this.#didShow()));
     this.#owned.add(workspace.onDidChangeTextDocument((event) => this.#didEdit(event)));
     this.#owned.add(workspace.onDidSaveTextDocument((document) => this.#didSave(document)));
     this.#owned.add(workspace.onDidCloseTextDocument((document) => this.#forget(document.uri)));
-    // A change of language closes and opens the document without the editor changing.
-    this.#owned.add(workspace.onDidOpenTextDocument(() => this.#didShow(window.visibleTextEditors)));
+    // A change of language closes and opens the document without the editor changing; input fields have no editor.
+    this.#owned.add(workspace.onDidOpenTextDocument(() => this.#didShow()));
     this.#owned.add(deps.config.onDidChange(() => this.reanalyze()));
     this.#owned.add(deps.workspaceFiles.onDidChange(() => this.reanalyze()));
-    this.#didShow(window.visibleTextEditors);
+    this.#owned.add(deps.columns.onDidChange((uri) => this.#didChoose(uri)));
+    this.#didShow();
   }
 
   /** Names the views that want a document kept analyzed while they show something over it. */
@@ -127,7 +122,7 @@ export class Documents implements vscode.Disposable {
     for (const document of vscode.workspace.textDocuments) {
       if (!this.#isWatched(document)) this.#deps.store.clear(document.uri);
     }
-    this.#didShow(vscode.window.visibleTextEditors);
+    this.#didShow();
   }
 
   /**
@@ -139,13 +134,16 @@ export class Documents implements vscode.Disposable {
     spans: readonly Span[],
     options: RunOptions = {},
   ): Promise<DocumentAnalysis> {
-    const { maxCharacters } = this.#deps.config.for(document.uri);
+    const { analyzer, config, columns } = this.#deps;
+    const { maxCharacters } = config.for(document.uri);
+    const snapshot = snapshotOf(document);
     const analysis =
       spans.length === 0
         ? await this.analyzeNow(document, options)
-        : await analyzeSelections(snapshotOf(document), spans, this.#deps.analyzer, {
+        : await analyzeSelections(snapshot, spans, analyzer, {
             ...options,
             maxCharacters,
+            columns: columns.for(snapshot),
           });
     if (document.version === analysis.version) return analysis;
     throw new GlossError('invalidInput', 'The text changed while it was analyzed. Run the command again.');
@@ -159,7 +157,7 @@ export class Documents implements vscode.Disposable {
     document: vscode.TextDocument,
     { signal, onProgress }: RunOptions = {},
   ): Promise<DocumentAnalysis> {
-    const { store, analyzer, config, workspaceFiles } = this.#deps;
+    const { store, analyzer, config, columns, workspaceFiles } = this.#deps;
     await workspaceFiles.ready(document.uri);
     throwIfAborted(signal);
     const settings = config.for(document.uri);
@@ -177,6 +175,8 @@ export class Documents implements vscode.Disposable {
       hostility: thresholds['toxicity/hostile'] !== undefined,
       onProgress,
       visible,
+      columns: columns.for(snapshot),
+      onVisible: (partial) => this.#showEarly(document, partial),
     });
     throwIfAborted(signal);
     const hidden = workspaceFiles.hiddenIn(document.uri);
@@ -197,18 +197,35 @@ export class Documents implements vscode.Disposable {
     return (
       !this.#isPaused &&
       !document.isClosed &&
-      readableSchemes.has(document.uri.scheme) &&
+      isReadable(document) &&
       (isWanted || this.#isPinned(document.uri))
     );
   }
 
-  #didShow(editors: readonly vscode.TextEditor[]): void {
-    for (const { document } of editors) {
+  #didShow(): void {
+    for (const document of visibleDocuments()) {
       const isCurrent =
         this.#current.has(document.uri.toString()) &&
         this.#deps.store.get(document).document?.version === document.version;
       if (!isCurrent && this.#isWatched(document)) this.#schedule(document, 0);
     }
+  }
+
+  /** What is on screen need not wait for the rest; what was known of the document before is more and stays. */
+  #showEarly(document: vscode.TextDocument, partial: DocumentAnalysis): void {
+    const { store } = this.#deps;
+    if (store.get(document).document === undefined)
+      store.set(document, partial, { findings: [], silenced: [] });
+  }
+
+  /** What was read of a document is no longer what the user wants to be read. */
+  #didChoose(uri: vscode.Uri): void {
+    const key = uri.toString();
+    this.#current.delete(key);
+    this.#duplicates.delete(key);
+    const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === key);
+    if (document && this.#isWatched(document)) this.#schedule(document, 0);
+    else this.#deps.store.clear(uri);
   }
 
   #didEdit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
@@ -254,10 +271,6 @@ export class Documents implements vscode.Disposable {
     this.#duplicates.delete(key);
     this.#current.delete(key);
   }
-}
-
-function isVisible(document: vscode.TextDocument): boolean {
-  return vscode.window.visibleTextEditors.some((editor) => editor.document === document);
 }
 
 /** What the reader sees is analyzed first. */

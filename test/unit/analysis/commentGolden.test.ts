@@ -28,4 +28,11 @@ describe('comments and docstrings', () => {
     const languages = Object.keys(codeLanguages).toSorted();
     expect(goldens.map(({ languageId }) => languageId).toSorted()).toEqual(languages);
   });
+
+  it('are listed in docs/regions.md', () => {
+    const page = readFileSync(path.join(import.meta.dirname, '../../../docs/regions.md'), 'utf8');
+    const listed = [...page.matchAll(/^\| `([\w-]+)` \|/gm)].map(([, id]) => id);
+    expect(listed.toSorted()).toEqual(Object.keys(codeLanguages).toSorted());
+    expect(page).toContain(`${listed.length} languages`);
+  });
 });

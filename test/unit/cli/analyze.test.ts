@@ -77,6 +77,17 @@ describe('gloss analyze', () => {
     );
   });
 
+  it('reads the columns that are asked for', async () => {
+    const table = write('table.csv', 'praise,complaint\nIt was good.,It was too loud.\n');
+    const textsOf = async (...options: string[]): Promise<readonly string[]> => {
+      const { stdout } = await run(['analyze', '--format', 'json', ...options, table]);
+      return (JSON.parse(stdout) as JsonFile[])[0]?.sentences.map(({ text }) => text) ?? [];
+    };
+    expect(await textsOf()).toEqual(['It was good.', 'It was too loud.']);
+    expect(await textsOf('--column', 'complaint')).toEqual(['It was too loud.']);
+    expect(await textsOf('--field', 'praise', '--column', 'complaint')).toHaveLength(2);
+  });
+
   it('sums up several files', async () => {
     const { stdout } = await run(['analyze', notes, code]);
     expect(stdout).toContain(`${code}: 1 region, 1 sentence (1 positive), 1 name, 0 findings\n`);

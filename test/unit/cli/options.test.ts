@@ -41,9 +41,16 @@ describe('parseAnalyze', () => {
     expect(parseAnalyze(['a.md', 'b.ts'])).toEqual({
       files: ['a.md', 'b.ts'],
       format: 'text',
+      columns: [],
       sentences: false,
       rules: {},
     });
+  });
+
+  it('takes columns and fields by name', () => {
+    const { columns } = parseAnalyze(['a.csv', '--column', 'praise', '--field=user.bio']);
+    expect(columns).toEqual(['praise', 'user.bio']);
+    expect(() => parseAnalyze(['a.csv', '--column='])).toThrow('--column and --field need a name');
   });
 
   it('applies thresholds in order and switches rules off', () => {

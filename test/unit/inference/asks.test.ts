@@ -96,6 +96,17 @@ describe('questions about a text longer than the model', () => {
     }
   });
 
+  it('find an answer wherever in the text it stands', async () => {
+    const { analyzer } = create();
+    const words = Array.from({ length: 120 }, (_, i) => ['the', 'word', 'is', 'good'][i % 4]!);
+    for (let at = 0; at <= words.length; at++) {
+      const text = words.toSpliced(at, 0, 'Ada Lovelace').join(' ');
+      const { answers } = await analyzer.ask('answer', { question: 'a name', context: text, topK: 4 });
+      const found = answers.map(({ start, end }) => text.slice(start, end));
+      expect(found).toContain('Ada Lovelace');
+    }
+  });
+
   it('have no answer when [CLS] is likelier, from a threshold on', async () => {
     const { analyzer } = create();
     const query = { question: 'a name', context: 'the word is good' };

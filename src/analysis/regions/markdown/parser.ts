@@ -13,7 +13,8 @@ const extensionsWithFrontMatter = [...extensions, frontmatter(['yaml', 'toml'])]
 
 /** Longer lines (embedded pictures, generated text) are not parsed: the parser would hold the thread for seconds. */
 export const longestParsedLine = 8000;
-const tooLongLine = new RegExp(`[^\\r\\n]{${longestParsedLine + 1},}`, 'g');
+/** Tried at the start of each line only: at every character it took longer than the parse. */
+const tooLongLine = new RegExp(`^[^\\r\\n]{${longestParsedLine + 1},}`, 'gm');
 
 /** Number of lines that are too long to be parsed. */
 export function countLongLines(text: string): number {

@@ -24,6 +24,23 @@ export interface RecordColumn {
 const usualField = /^(?:text|review|comment|body|content|message)$/i;
 const sampleCount = 3;
 
+const longestSignature = 2000;
+
+/**
+ * What files with the same columns have in common: the first line of separated values, the keys in the first line of
+ * JSON Lines. Undefined where that says nothing.
+ */
+export function recordSignature({ text, languageId }: DocumentSnapshot): string | undefined {
+  const first = text
+    .slice(0, longestSignature)
+    .replace(/^\uFEFF/, '')
+    .split(/\r|\n/, 1)[0];
+  if (first === undefined || first.trim() === '') return undefined;
+  if (languageId !== 'jsonl') return `${languageId} ${first.trim()}`;
+  const keys = [...first.matchAll(/"((?:[^"\\]|\\.){1,80})"\s*:/g)].map((match) => match[1]);
+  return keys.length === 0 ? undefined : `jsonl ${[...new Set(keys)].sort().join(' ')}`;
+}
+
 /** One region per text of the columns asked for, or of those that hold prose when none of them is there. */
 export async function findRecordRegions(
   text: string,

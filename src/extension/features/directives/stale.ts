@@ -29,8 +29,8 @@ export function registerStaleDirectives(deps: Deps): vscode.Disposable {
 
 /** None while an edit has not been looked at, or where no findings are looked for. */
 function staleIn({ store, config }: Deps, document: vscode.TextDocument): readonly StaleDirective[] {
-  const { document: analysis, silenced, isFresh } = store.get(document);
-  if (!analysis || !isFresh || analysis.directives.length === 0) return [];
+  const { document: analysis, silenced, isComplete } = store.get(document);
+  if (!analysis || !isComplete || analysis.directives.length === 0) return [];
   const settings = config.for(document.uri);
   if (!settings.languages.has(document.languageId)) return [];
   return staleDirectives(analysis, silenced, activeThresholds(settings));
@@ -59,7 +59,7 @@ async function showStale(deps: Deps): Promise<void> {
   if (!deps.config.for(document.uri).languages.has(document.languageId)) {
     return say(`no findings are looked for in ${document.languageId} (gloss.diagnostics.languages).`);
   }
-  if (!deps.store.get(document).isFresh) await deps.documents.analyze(document, []);
+  if (!deps.store.get(document).isComplete) await deps.documents.analyze(document, []);
   const stale = staleIn(deps, document);
   if (stale.length === 0) return say('every directive in this document does something.');
   const items = stale.map((found): StaleItem => ({

@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import type { Finding } from '../../../analysis';
 import { DisposableStore } from '../../base/dispose';
 import type { Deps } from '../../deps';
+import { isQuieted } from '../../documents/quiet';
 import { toRange, toSpan } from '../../documents/ranges';
 import { shownFindings } from '../../presentation/shownFindings';
 
 /** Shows the findings of rules whose channel is not Problems: as marks in the text, or as notes behind it. */
 export function registerFindingMarks(deps: Deps): vscode.Disposable {
-  const { store, config } = deps;
+  const { store, config, quiet } = deps;
   const marks = new FindingDecorations(deps);
   const didChangeHints = new vscode.EventEmitter<void>();
   const refresh = (): void => {
@@ -18,6 +19,7 @@ export function registerFindingMarks(deps: Deps): vscode.Disposable {
     marks,
     didChangeHints,
     store.onDidChange(refresh),
+    quiet.onDidChange(refresh),
     config.onDidChange(refresh),
     vscode.window.onDidChangeVisibleTextEditors(refresh),
     vscode.languages.registerInlayHintsProvider(
@@ -32,12 +34,15 @@ export function registerFindingMarks(deps: Deps): vscode.Disposable {
 
 /** What is found in one document for one channel. Settings are read only when there is something. */
 function findingsFor(
-  { store, config }: Deps,
+  { store, config, quiet }: Deps,
   document: vscode.TextDocument,
   channel: 'decorations' | 'inlayHints',
 ): readonly Finding[] {
   const { findings } = store.get(document);
-  return findings.length === 0 ? [] : shownFindings(findings, config.for(document.uri), channel);
+  if (findings.length === 0) return [];
+  const quieted = quiet.of(document);
+  const loud = findings.filter((finding) => !isQuieted(finding, quieted));
+  return shownFindings(loud, config.for(document.uri), channel);
 }
 
 function hintsIn(deps: Deps, document: vscode.TextDocument, range: vscode.Range): vscode.InlayHint[] {

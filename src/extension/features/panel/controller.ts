@@ -5,7 +5,7 @@ import { orRestarted } from '../../base/progress';
 import { Debouncer } from '../../base/scheduler';
 import { DisposableStore } from '../../base/dispose';
 import type { Deps } from '../../deps';
-import { readableSchemes } from '../../documents/documents';
+import { isReadable } from '../../documents/readable';
 import { editsOf } from '../../documents/edits';
 import { toRange } from '../../documents/ranges';
 import { nextStepText, showError } from '../../errors';
@@ -167,7 +167,7 @@ export class PanelController implements vscode.Disposable {
   async #update(uri: vscode.Uri): Promise<void> {
     const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
     const stored = document && this.#deps.store.get(document);
-    if (!document || !stored?.isFresh || !stored.document || stored.document === this.#analysis) return;
+    if (!document || !stored?.isComplete || !stored.document || stored.document === this.#analysis) return;
     if (!this.isLive(uri) || this.#running) return;
     try {
       await this.#present({ document, analysis: stored.document });
@@ -187,8 +187,8 @@ export class PanelController implements vscode.Disposable {
     const { document } = editor;
     if (document.uri.toString() === this.#subject.uri.toString()) return;
     const { run, languages } = config.for(document.uri);
-    const isRead = readableSchemes.has(document.uri.scheme) && languages.has(document.languageId);
-    if (!store.get(document).isFresh && (!isRead || run === 'manual' || documents.isPaused)) return;
+    const isRead = isReadable(document) && languages.has(document.languageId);
+    if (!store.get(document).isComplete && (!isRead || run === 'manual' || documents.isPaused)) return;
     this.#subject = { uri: document.uri, version: document.version, selection: undefined };
     void this.#refresh();
   }

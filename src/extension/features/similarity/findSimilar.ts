@@ -3,7 +3,8 @@ import { type DocumentAnalysis, excerptOf, findSimilar } from '../../../analysis
 import { asGlossError, GlossError, type Span } from '../../../inference';
 import { runWithProgress } from '../../base/progress';
 import type { Deps } from '../../deps';
-import { readableSchemes, type RunOptions } from '../../documents/documents';
+import type { RunOptions } from '../../documents/documents';
+import { isReadable } from '../../documents/readable';
 import { meanEmbedding } from '../../presentation/passages';
 import { requireEditor, requireHead, selectedSpans } from '../target';
 import { closestPairs } from './pairs';
@@ -90,9 +91,7 @@ async function similarToSelection(
 
 /** This document first, then the others that can be seen; logs and the like are not searched. */
 function searchedDocuments(document: vscode.TextDocument): readonly vscode.TextDocument[] {
-  const visible = vscode.window.visibleTextEditors
-    .map((editor) => editor.document)
-    .filter(({ uri }) => readableSchemes.has(uri.scheme));
+  const visible = vscode.window.visibleTextEditors.map((editor) => editor.document).filter(isReadable);
   return [...new Set([document, ...visible])];
 }
 
