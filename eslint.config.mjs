@@ -100,7 +100,7 @@ export default defineConfig(
       '^vscode$': noVscode,
       '^onnxruntime': noOnnx,
       '/extension(/|$)': 'src/cli knows no editor.',
-      '/inference/(?!local$)': 'Import from the index or the local analyzer of src/inference.',
+      '/inference/(?!local$|hub$)': 'Import from the index, the local analyzer or the hub of src/inference.',
       '/analysis/.': 'Import from the index of src/analysis.',
     }),
   },
@@ -109,7 +109,7 @@ export default defineConfig(
     rules: forbidImports({
       '^onnxruntime': noOnnx,
       '/cli(/|$)': 'src/extension knows no terminal.',
-      '/inference/(?!worker/client$)': 'Import from the index of src/inference.',
+      '/inference/(?!worker/client$|hub$)': 'Import from the index or the hub of src/inference.',
       '/analysis/.': 'Import from the index of src/analysis.',
     }),
   },

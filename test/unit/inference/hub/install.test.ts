@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -269,86 +267,6 @@ describe('nothing is half installed', () => {
   });
 });
 
-describe('a download that was cut', () => {
-  it('goes on where it ended, in the same run', async () => {
-    const { install, mirror, waits } = await scene();
-    mirror.faults = [{ path: large, cutAfter: 100_000, times: 2 }];
-    await install();
-    const starts = mirror.requests.filter(({ server }) => server === 'storage').map(({ range }) => range);
-    expect(starts[0]).toBeUndefined();
-    expect(starts.slice(1).some((range) => /^bytes=[1-9]\d*-$/.test(range ?? ''))).toBe(true);
-    expect(starts).toHaveLength(3);
-    expect(waits.ms).toEqual([1000, 2000]);
-  });
-
-  it('goes on where it ended, in the next run', async () => {
-    const { install, mirror, files, store } = await scene();
-    const controller = new AbortController();
-    mirror.faults = [{ path: large, slowMs: 1 }];
-    const stopAt = 150_000;
-    await rejection(
-      install({ signal: controller.signal, onProgress: ({ done }) => done > stopAt && controller.abort() }),
-    );
-    const [unfinished] = await store.unfinished();
-    expect(unfinished).toMatchObject({ name });
-    expect(unfinished!.bytes).toBeGreaterThan(stopAt / 2);
-    mirror.faults = [];
-    mirror.requests.length = 0;
-    await install();
-    const [request] = mirror.requests.filter(({ server }) => server === 'storage');
-    expect(Number(/^bytes=(\d+)-$/.exec(request?.range ?? '')?.[1])).toBeGreaterThan(stopAt / 2);
-    expect(files()).toEqual(installed);
-    expect(await store.unfinished()).toEqual([]);
-  });
-
-  it('begins anew when the server cannot continue', async () => {
-    const { install, mirror, files } = await scene();
-    mirror.faults = [
-      { path: large, cutAfter: 100_000, times: 1 },
-      { path: large, ignoresRange: true },
-    ];
-    await install();
-    expect(files()).toEqual(installed);
-  });
-
-  it('begins anew when what is there has been damaged', async () => {
-    const { install, mirror, store, files } = await scene();
-    const folder = path.join(store.downloadFolder(name), mirror.commitOf(name));
-    await mkdir(folder, { recursive: true });
-    await writeFile(path.join(folder, 'model.safetensors.part'), noise(1000, 9));
-    let hash = '';
-    await install({
-      compile: async (request) => {
-        const bytes = await readFile(path.join(request.source, 'model.safetensors'));
-        hash = createHash('sha256').update(bytes).digest('hex');
-        await fakeCompile(request);
-      },
-    });
-    expect(hash).toBe(createHash('sha256').update(weights).digest('hex'));
-    expect(files()).toEqual(installed);
-  });
-
-  it('is dropped when the model has moved on to another commit', async () => {
-    const { install, mirror } = await scene();
-    mirror.faults = [
-      { path: large, cutAfter: 100_000, times: 1 },
-      { path: large, status: 500 },
-    ];
-    await rejection(install());
-    mirror.faults = [];
-    mirror.publish(name, { ...tiny, files: { ...tiny.files, 'model.safetensors': noise(300_000, 8) } });
-    let seen: string[] = [];
-    await install({
-      compile: async (request) => {
-        seen = filesIn(path.dirname(request.source));
-        await fakeCompile(request);
-      },
-    });
-    expect(seen.filter((file) => file.endsWith('.part'))).toEqual([]);
-    expect(new Set(seen.map((file) => file.split('/')[0])).size).toBe(2);
-  });
-});
-
 describe('a repository', () => {
   const without = (...files: readonly string[]) =>
     Object.fromEntries(Object.entries(tiny.files).filter(([file]) => !files.includes(file)));
@@ -436,67 +354,5 @@ describe('two installations of one model', () => {
     await utimes(lock, when, when);
     await install();
     expect(files()).toEqual(installed);
-  });
-});
-
-describe('the store', () => {
-  it('is empty before anything was installed, and creates nothing by looking', async () => {
-    const { store, root } = await scene();
-    expect([await store.list(), await store.unfinished()]).toEqual([[], []]);
-    expect(existsSync(path.join(root, 'models'))).toBe(false);
-  });
-
-  it('lists what is installed with size, heads and origin, without the network', async () => {
-    const { install, store, mirror } = await scene();
-    await install();
-    await mirror.close();
-    const [model, ...rest] = await store.list();
-    expect(rest).toEqual([]);
-    expect(model).toMatchObject({ name, problem: undefined, record: { license: 'mit' } });
-    expect(Object.keys(model?.manifest?.heads ?? {})).toEqual(['sentiment', 'entities', 'embedding']);
-    expect(model?.bytes).toBeGreaterThan(1000);
-  });
-
-  it('lists a damaged package as such', async () => {
-    const { install, store } = await scene();
-    await install();
-    await writeFile(path.join(store.packageFolder(name), 'manifest.json'), '{');
-    expect(await store.list()).toMatchObject([
-      { name, manifest: undefined, problem: { code: 'modelCorrupt' } },
-    ]);
-    expect(await install()).toMatchObject({ isNew: true });
-  });
-
-  it('removes a model and its unfinished download, and says how much became free', async () => {
-    const { install, store, files, mirror } = await scene();
-    await install();
-    const [model] = await store.list();
-    expect(await store.remove(name)).toBe(model?.bytes);
-    mirror.faults = [{ path: large, status: 500 }];
-    await rejection(install());
-    expect(await store.unfinished()).toMatchObject([{ name }]);
-    expect(await store.remove(name)).toBeGreaterThan(50);
-    expect(files()).toEqual([]);
-    expect(await rejection(store.remove(name))).toMatchObject({
-      code: 'modelMissing',
-      message: expect.stringContaining(`${name} is not installed`) as string,
-    });
-  });
-
-  it('removes nothing that is being installed', async () => {
-    const { install, store, files } = await scene();
-    await install({
-      compile: async (request) => {
-        expect(await rejection(store.remove(name))).toMatchObject({ code: 'invalidInput' });
-        await fakeCompile(request);
-      },
-    });
-    expect(files()).toEqual(installed);
-  });
-
-  it('never leaves its folder', async () => {
-    const { store } = await scene();
-    for (const bad of ['../../x', '..', '/etc', 'a/../b', 'C:\\x'])
-      expect(() => store.packageFolder(bad)).toThrow(/is not the name of a model/);
   });
 });
