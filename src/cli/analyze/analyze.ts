@@ -87,7 +87,6 @@ async function analyzeFile(
     columns,
     hostility: thresholds['toxicity/hostile'] !== undefined,
     overrides: workspaceFile.entities,
-    columns,
   });
   const findings = await computeFindings(analysis, thresholds, { hidden });
   return { name: nameOf(file), analysis, findings, severities };

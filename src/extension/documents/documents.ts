@@ -208,10 +208,27 @@ export class Documents implements vscode.Disposable {
     );
   }
 
-  #didShow(editors: readonly vscode.TextEditor[]): void {
-    for (const { document } of editors) {
+  #didShow(): void {
+    for (const document of visibleDocuments()) {
       if (!this.#isCurrent(document) && this.#isWatched(document)) this.#schedule(document, 0);
     }
+  }
+
+  /** What is on screen need not wait for the rest; what was known of the document before is more and stays. */
+  #showEarly(document: vscode.TextDocument, partial: DocumentAnalysis): void {
+    const { store } = this.#deps;
+    if (store.get(document).document === undefined)
+      store.set(document, partial, { findings: [], silenced: [] });
+  }
+
+  /** What was read of a document is no longer what the user wants to be read. */
+  #didChoose(uri: vscode.Uri): void {
+    const key = uri.toString();
+    this.#current.delete(key);
+    this.#duplicates.delete(key);
+    const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === key);
+    if (document && this.#isWatched(document)) this.#schedule(document, 0);
+    else this.#deps.store.clear(uri);
   }
 
   #isCurrent(document: vscode.TextDocument): boolean {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/dispose';
 import { Debouncer } from '../../base/scheduler';
 import type { Deps } from '../../deps';
-import { readableSchemes } from '../../documents/documents';
+import { isReadable } from '../../documents/readable';
 import { entitiesView } from '../../ids';
 import { EntityTree } from './tree';
 
@@ -28,7 +28,7 @@ export function registerEntityView(deps: Deps): vscode.Disposable {
   };
   /** Panels, output and settings are no documents to follow: what is shown stays then. */
   const follow = (editor: vscode.TextEditor | undefined): void => {
-    if (editor === undefined || !readableSchemes.has(editor.document.uri.scheme)) return;
+    if (editor === undefined || !isReadable(editor.document)) return;
     tree.document = editor.document;
     refresh(0);
   };
