@@ -101,24 +101,34 @@ const grammarFiles = (folder) => ({
   },
 });
 
-/** Parsers of regions that the bundles load when a document needs them: name below dist/regions → source file. */
-const regionParsers = new Map();
+/** What the bundles load when it is first wanted: name below dist/lazy → source file or package. */
+const lazyParts = new Map();
+
+/** Modules behind an import() that are large and not needed to start: folder they are imported from → how. */
+const lazyImports = [
+  { from: path.join('analysis', 'regions'), name: /^\.\/(markdown|comments)$/ },
+  { from: path.join('analysis', 'pii'), name: /^libphonenumber-js$/ },
+  { from: path.join('features', 'model'), name: /^\.\/choose$/ },
+];
 
 /**
- * Parsing markdown and reading grammars takes two thirds of the extension's code, and none of it is needed to start. Each
- * parser becomes a file of its own.
+ * Parsing markdown, reading grammars and the numbering plans of all countries take most of the extension's code, and none
+ * of it is needed to start. Each becomes a file of its own.
  * @type {esbuild.Plugin}
  */
-const regionParserFiles = {
-  name: 'region-parser-files',
+const lazyFiles = {
+  name: 'lazy-files',
   setup(build) {
-    build.onResolve({ filter: /^\.\/(markdown|comments)$/ }, ({ path: name, kind, resolveDir }) => {
-      if (kind !== 'dynamic-import' || !resolveDir.endsWith(path.join('analysis', 'regions'))) {
+    build.onResolve({ filter: /.*/ }, ({ path: name, kind, resolveDir }) => {
+      const isLazy = lazyImports.some(
+        ({ from, name: wanted }) => resolveDir.endsWith(from) && wanted.test(name),
+      );
+      if (kind !== 'dynamic-import' || !isLazy) {
         return undefined;
       }
       const file = path.posix.basename(name);
-      regionParsers.set(file, path.join(resolveDir, name, 'index.ts'));
-      return { path: `./regions/${file}.cjs`, external: true };
+      lazyParts.set(file, name.startsWith('.') ? path.join(resolveDir, name) : name);
+      return { path: `./lazy/${file}.cjs`, external: true };
     });
   },
 };
@@ -163,7 +173,7 @@ const node = {
   supported: { 'dynamic-import': false },
   // The build for require() loads its parts by names that a bundler cannot see.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  plugins: [grammarFiles('./grammars'), regionParserFiles, pureModules, onnxRuntimeAddon],
+  plugins: [grammarFiles('./grammars'), lazyFiles, pureModules, onnxRuntimeAddon],
 };
 
 /** @type {Record<string, esbuild.BuildOptions>} */
@@ -210,8 +220,9 @@ function copyNativeFiles() {
 async function buildLazyFiles() {
   await esbuild.build({
     ...node,
-    outdir: path.join(dist, 'regions'),
-    entryPoints: Object.fromEntries(regionParsers),
+    outdir: path.join(dist, 'lazy'),
+    entryPoints: Object.fromEntries(lazyParts),
+    external: ['vscode'],
     plugins: [grammarFiles('../grammars'), pureModules],
   });
   await esbuild.build({
