@@ -134,7 +134,7 @@ describe('gloss predict with other heads', () => {
     const { status, stderr } = await run(['predict', '--task', 'answer']);
     expect(status).toBe(3);
     expect(stderr).toBe(
-      'gloss: headMissing: The model package "fake" does not answer answer, only sentiment, entities, embedding. The option is --model DIR.\n',
+      'gloss: headMissing: The model package "fake" does not answer answer, only sentiment, entities, embedding. The option is --model; see gloss model list.\n',
     );
   });
 });

@@ -29,6 +29,27 @@ export const adaLike: IRawGrammar = {
   repository: { $self: { patterns: [] }, $base: { patterns: [] } },
 };
 
+/** Enough of Lean for the same: its full grammar reads comments by one of Markdown, which is not at hand. */
+export const leanLike: IRawGrammar = {
+  scopeName: 'source.lean-like',
+  patterns: [
+    { begin: '/-', end: '-/', name: 'comment.block', patterns: [{ include: '#nested' }] },
+    { match: '--.*$', name: 'comment.line' },
+    {
+      begin: '"',
+      end: '"',
+      name: 'string.quoted.double',
+      patterns: [{ match: '\\\\.', name: 'constant.character.escape' }],
+    },
+    { match: "'(?:\\\\.|[^'\\\\])'", name: 'string.quoted.single' },
+  ],
+  repository: {
+    $self: { patterns: [] },
+    $base: { patterns: [] },
+    nested: { begin: '/-', end: '-/', patterns: [{ include: '#nested' }] },
+  },
+};
+
 /** A string of a Lisp, with a name that no grammar gives it. */
 const docstring = {
   begin: '"',

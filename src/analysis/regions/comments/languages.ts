@@ -1,5 +1,5 @@
 import type { BlockMarkers } from './assemble';
-import { adaLike, cLike, lispDocstrings } from './grammars';
+import { adaLike, cLike, leanLike, lispDocstrings } from './grammars';
 
 /** A module of @shikijs/langs: grammars it embeds, its own grammar last. */
 type GrammarModule = { readonly default: readonly object[] };
@@ -32,6 +32,11 @@ async function loadCLike(): Promise<GrammarModule> {
 /** The full grammar of Ada takes two dashes in a string for a comment. */
 async function loadAdaLike(): Promise<GrammarModule> {
   return { default: [adaLike] };
+}
+
+/** The full grammar of Lean reads comments by one of Markdown and loses those at the start of a line. */
+async function loadLeanLike(): Promise<GrammarModule> {
+  return { default: [leanLike] };
 }
 
 const loadC = () => import('@shikijs/langs/c');
@@ -97,7 +102,7 @@ export const codeLanguages: Readonly<Record<string, CodeLanguage>> = {
   purescript: language(() => import('@shikijs/langs/purescript'), '--', 'purs'),
   elm: language(() => import('@shikijs/langs/elm'), '--', 'elm'),
   ocaml: language(() => import('@shikijs/langs/ocaml'), undefined, 'ml mli'),
-  lean4: language(() => import('@shikijs/langs/lean'), '--', 'lean', {
+  lean4: language(loadLeanLike, '--', 'lean', {
     blockMarkers: [
       ['/--', '-/'],
       ['/-!', '-/'],
