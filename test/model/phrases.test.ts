@@ -1,6 +1,6 @@
 // Words of the trade that sound bad and mean nothing by it: no rule may report them, whatever the model says of them.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allThresholds, analyzeDocument, computeFindings } from '../../src/analysis';
+import { allThresholds, analyzeDocument, computeFindings, defaultThresholds } from '../../src/analysis';
 import type { Analyzer } from '../../src/inference';
 import { createLocalAnalyzer } from '../../src/inference/local';
 import { bundledPackage } from '../support/inference/bundles';
@@ -20,6 +20,9 @@ const phrases = [
   'access violation',
 ];
 
+/** Every rule but the one that says where the model has doubts. */
+const { 'sentiment/unsure': _, ...verdicts } = allThresholds;
+
 describe('the rules, with the bundled model,', () => {
   let analyzer: Analyzer;
   beforeAll(async () => {
@@ -27,8 +30,8 @@ describe('the rules, with the bundled model,', () => {
   });
   afterAll(() => analyzer.dispose());
 
-  async function rulesThatFire(text: string, thresholds = allThresholds): Promise<readonly string[]> {
-    const analysis = await analyzeDocument(snapshotOf('markdown', text), analyzer);
+  async function rulesThatFire(text: string, thresholds = verdicts): Promise<readonly string[]> {
+    const analysis = await analyzeDocument(snapshotOf('markdown', text), analyzer, { hostility: true });
     return (await computeFindings(analysis, thresholds)).map(({ rule }) => rule);
   }
 
@@ -42,10 +45,12 @@ describe('the rules, with the bundled model,', () => {
     expect(await rulesThatFire('There are test failures.\n')).toEqual([]);
   });
 
-  // At its default threshold, 0.9, the rule lets this pass: gloss-base 0.1.0 gives it 0.76, and the phrases 0.53 at most.
-  it('report "You are a failure" from a threshold of 0.7 on, at which they still report no phrase', async () => {
-    const lower = { ...allThresholds, 'sentiment/negative': 0.7 };
-    expect(await rulesThatFire('You are a failure.\n', lower)).toEqual(['sentiment/negative']);
+  it('report "You are a failure" at the default thresholds', async () => {
+    expect(await rulesThatFire('You are a failure.\n', defaultThresholds)).toContain('sentiment/negative');
+  });
+
+  it('report no phrase from a threshold of 0.7 on either', async () => {
+    const lower = { ...verdicts, 'sentiment/negative': 0.7, 'toxicity/hostile': 0.7 };
     for (const phrase of phrases) expect(await rulesThatFire(`This was a ${phrase}.\n`, lower)).toEqual([]);
   });
 });
