@@ -1,6 +1,12 @@
 // Words of the trade that sound bad and mean nothing by it: no rule may report them, whatever the model says of them.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allThresholds, analyzeDocument, computeFindings, defaultThresholds } from '../../src/analysis';
+import {
+  allThresholds,
+  analyzeDocument,
+  computeFindings,
+  defaultThresholds,
+  type RuleThresholds,
+} from '../../src/analysis';
 import type { Analyzer } from '../../src/inference';
 import { createLocalAnalyzer } from '../../src/inference/local';
 import { bundledPackage } from '../support/inference/bundles';
@@ -30,7 +36,10 @@ describe('the rules, with the bundled model,', () => {
   });
   afterAll(() => analyzer.dispose());
 
-  async function rulesThatFire(text: string, thresholds = verdicts): Promise<readonly string[]> {
+  async function rulesThatFire(
+    text: string,
+    thresholds: RuleThresholds = verdicts,
+  ): Promise<readonly string[]> {
     const analysis = await analyzeDocument(snapshotOf('markdown', text), analyzer, { hostility: true });
     return (await computeFindings(analysis, thresholds)).map(({ rule }) => rule);
   }
