@@ -94,11 +94,11 @@ function chip(entity: PanelEntity, controls: string, onChoose: (button: HTMLElem
       'data-name': name,
       'aria-expanded': 'false',
       'aria-controls': controls,
-      'aria-label': `${name}, ${mentionsText(mentions.length)}`,
+      'aria-description': mentionsText(mentions.length),
       onclick: () => onChoose(button),
     },
     h('bdi', {}, name),
-    mentions.length > 1 && h('span', { class: 'badge', 'aria-hidden': 'true' }, integer(mentions.length)),
+    mentions.length > 1 && h('span', { class: 'badge' }, integer(mentions.length)),
   );
   return button;
 }

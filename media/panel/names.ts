@@ -73,8 +73,8 @@ function bars(entities: readonly PanelEntity[], onChoose: (entity: PanelEntity) 
     .attr('role', 'option')
     .attr('aria-selected', 'false')
     .attr(
-      'aria-label',
-      ({ name, type, mentions }) => `${name}, ${entityTypeNames[type]}: ${mentionsText(mentions.length)}`,
+      'aria-description',
+      ({ type, mentions }) => `${entityTypeNames[type]}: ${mentionsText(mentions.length)}`,
     )
     .attr('data-testid', 'frequency')
     .attr('data-name', ({ name }) => name)
@@ -83,7 +83,6 @@ function bars(entities: readonly PanelEntity[], onChoose: (entity: PanelEntity) 
   rows.append('rect').attr('class', 'hit').attr('width', barsWidth).attr('height', barHeight);
   rows
     .append('text')
-    .attr('aria-hidden', 'true')
     .attr('x', nameWidth - 8)
     .attr('y', barHeight / 2)
     .attr('dy', '0.35em')
@@ -98,7 +97,6 @@ function bars(entities: readonly PanelEntity[], onChoose: (entity: PanelEntity) 
     .attr('width', ({ mentions }) => x(mentions.length));
   rows
     .append('text')
-    .attr('aria-hidden', 'true')
     .attr('class', 'count')
     .attr('x', ({ mentions }) => nameWidth + x(mentions.length) + 6)
     .attr('y', barHeight / 2)

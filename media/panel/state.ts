@@ -70,6 +70,8 @@ export function arrangementFor(
     ? parsed.output.arrangement
     : { ...untouched, ...(similarity && { tab: 'repetition' }) };
   const { stretch } = arrangement;
+  // After a reload the page may hear of the document before its sentences: what was chosen waits for them.
+  if (sentences.length === 0) return { ...arrangement, stretch: undefined };
   if (stretch && (stretch.first > stretch.last || stretch.last >= sentences.length)) {
     arrangement = { ...arrangement, stretch: undefined };
   }
