@@ -198,7 +198,7 @@ describe('gloss without a usable model', () => {
   it('says what is missing and what to do, with status 3', async () => {
     const { status, stdout, stderr } = await run(['predict', '--task', 'sentiment', '--model', 'nowhere']);
     expect([status, stdout]).toEqual([3, '']);
-    expect(stderr).toMatch(/^gloss: modelMissing: .*nowhere.*--model DIR.*\n$/);
+    expect(stderr).toMatch(/^gloss: modelMissing: .*nowhere.*--model; see gloss model list.*\n$/);
   });
 
   it.each(['manifest.json', 'vocab.txt'])('says that %s is damaged, with status 3', async (name) => {
