@@ -146,9 +146,12 @@ describe('Gloss for everyone, in a real VS Code', () => {
     await frame.getByTestId('edge-first').focus();
     await workbench.page.keyboard.press('PageUp');
     await frame.getByTestId('stretch-clear').waitFor();
-    // The page tells the editor of its state after a moment of rest.
+    // The page tells the editor of its state after a moment of rest, and the editor keeps it when it is left in order.
     await workbench.page.waitForTimeout(2000);
-    await workbench.page.reload();
+    await Promise.all([
+      workbench.page.waitForEvent('load', { timeout: 60_000 }),
+      workbench.runCommand('Developer: Reload Window'),
+    ]);
     await workbench.page.locator('.monaco-workbench .part.statusbar').waitFor();
     const again = workbench.webview();
     await again.locator('body[data-state=model]').waitFor({ timeout: 90_000 });
