@@ -199,32 +199,40 @@ export class Workbench {
     await this.runCommand('View: Close All Editors');
   }
 
-  /** Where a word is drawn; throws when its line is not in view. */
+  /** Where a word is drawn; throws when its line does not come into view. A mark's edge may split it into nodes. */
   async wordBox(lineText: string, word: string): Promise<Rectangle> {
-    const box = await this.viewLines.evaluateAll(
+    const deadline = Date.now() + 5_000;
+    for (;;) {
+      const box = await this.#drawnWord(lineText, word);
+      if (box) return box;
+      if (Date.now() > deadline) throw new Error(`"${word}" is not drawn in a line with "${lineText}"`);
+      await this.page.waitForTimeout(100);
+    }
+  }
+
+  #drawnWord(lineText: string, word: string): Promise<Rectangle | undefined> {
+    return this.viewLines.evaluateAll(
       (lines, [wantedLine, wantedWord]) => {
         const plain = (text: string | null): string => (text ?? '').replaceAll('\u00a0', ' ');
         const line = lines.find((element) => plain(element.textContent).includes(wantedLine));
-        const walker = line && document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
-        while (walker?.nextNode()) {
+        const start = plain(line?.textContent ?? null).indexOf(wantedWord);
+        if (!line || start < 0) return undefined;
+        const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+        const range = document.createRange();
+        let at = 0;
+        while (walker.nextNode()) {
           const node = walker.currentNode;
-          const start = plain(node.nodeValue).indexOf(wantedWord);
-          if (start >= 0) {
-            const range = document.createRange();
-            range.setStart(node, start);
-            range.setEnd(node, start + wantedWord.length);
-            const { x, y, width, height } = range.getBoundingClientRect();
-            return { x, y, width, height };
-          }
+          const length = node.nodeValue?.length ?? 0;
+          const end = start + wantedWord.length;
+          if (at <= start && start < at + length) range.setStart(node, start - at);
+          if (at < end && end <= at + length) range.setEnd(node, end - at);
+          at += length;
         }
-        return undefined;
+        const { x, y, width, height } = range.getBoundingClientRect();
+        return { x, y, width, height };
       },
       [lineText, word] as const,
     );
-    if (!box) {
-      throw new Error(`"${word}" is not drawn in a line with "${lineText}"`);
-    }
-    return box;
   }
 
   /** What extensions' decorations draw in the editors. */
