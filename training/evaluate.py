@@ -16,6 +16,7 @@ import package
 import comparisons
 import goals
 from calibrate import MAX_README_SHARE, MIN_PRECISION, sentiment_pairs, softmax, text_logits
+from comparisons import percent
 from data import read_set
 from dev import (
     entity_f1, entity_rows, onnx_predictor, predict_all, sentiment_rows, three_way_scores_of, tokenizer, two_way_accuracy)
@@ -149,10 +150,6 @@ def latency_ms(session, length, repeats=40):
         session.run(None, feeds)
         times.append((time.process_time() - start) * 1000)
     return min(times)
-
-
-def percent(value):
-    return f"{100 * value:.1f}"
 
 
 def table(header, rows):

@@ -1,10 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import path from 'node:path';
 import type axe from 'axe-core';
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSession, type Session } from '../support/session';
+import { startSession, type Session, writeWorkspaceSettings } from '../support/session';
 import type { Workbench } from '../support/workbench';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -26,12 +25,6 @@ describe('Gloss for everyone, in a real VS Code', () => {
     await workbench.statusItem('status').waitFor();
   });
   afterAll(() => session?.stop());
-
-  function setWorkspaceSettings(settings: object): void {
-    const file = path.join(session.profile.workspace, '.vscode/settings.json');
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, JSON.stringify(settings));
-  }
 
   /** The frame of the panel's page, once it shows a model. */
   async function openPanel(): Promise<Frame> {
@@ -56,7 +49,7 @@ describe('Gloss for everyone, in a real VS Code', () => {
   }
 
   it.each(themes)('axe finds nothing wrong with the panel in %s', async (theme, className) => {
-    setWorkspaceSettings({ 'workbench.colorTheme': theme });
+    writeWorkspaceSettings(session, { 'workbench.colorTheme': theme });
     await expect.poll(() => workbench.themeClass()).toBe(className);
     await workbench.openFile('README.md');
     await workbench.goTo(1);
@@ -77,7 +70,7 @@ describe('Gloss for everyone, in a real VS Code', () => {
   });
 
   it('does its main tasks with the keyboard alone: analyze, panel, move, jump, quick fix', async () => {
-    setWorkspaceSettings({});
+    writeWorkspaceSettings(session, {});
     await workbench.openFile('README.md');
     await workbench.goTo(1);
     await workbench.runCommand('Gloss: Analyze Sentiment');

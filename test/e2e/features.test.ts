@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readTexts } from '../support/readProse';
-import { startSession, type Session } from '../support/session';
+import { startSession, type Session, writeWorkspaceSettings } from '../support/session';
 import type { RenderedDecoration, Workbench } from '../support/workbench';
 
 const harsh = 'This release is a disgrace';
@@ -49,13 +49,11 @@ describe('Gloss on the samples, in a real VS Code', () => {
   }
 
   async function withWorkspaceSettings(settings: object, act: () => Promise<void>): Promise<void> {
-    const file = path.join(session.profile.workspace, '.vscode/settings.json');
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, JSON.stringify(settings));
+    writeWorkspaceSettings(session, settings);
     try {
       await act();
     } finally {
-      writeFileSync(file, '{}');
+      writeWorkspaceSettings(session, {});
     }
   }
 

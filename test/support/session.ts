@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { inject } from 'vitest';
@@ -15,7 +15,7 @@ declare module 'vitest' {
 }
 
 export interface SessionOptions {
-  /** User settings; they cannot be changed later. Workspace settings can: write `.vscode/settings.json`. */
+  /** User settings; they cannot be changed later. Workspace settings can: `writeWorkspaceSettings`. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** The folder to copy and open. Default: samples/. */
   readonly workspace?: string;
@@ -29,6 +29,13 @@ export interface Session {
   readonly profile: Profile;
   readonly server: VscodeServer;
   stop(): Promise<void>;
+}
+
+/** Replaces the workspace's settings; VS Code sees them a moment later. */
+export function writeWorkspaceSettings({ profile }: Session, settings: object): void {
+  const file = path.join(profile.workspace, '.vscode/settings.json');
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(settings));
 }
 
 const openSessions = new Set<Session>();

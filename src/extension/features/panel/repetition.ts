@@ -5,7 +5,7 @@ import { meanEmbedding } from '../../presentation/passages';
 import type { PanelPair, PanelPlace, PanelRepetition } from './protocol';
 
 const maxExcerpt = 160;
-/** 400 places are 80,000 pairs: some 60 ms. In longer texts neighbouring paragraphs are compared as one. */
+/** 400 places are 80,000 pairs. In longer texts neighbouring paragraphs are compared as one. */
 const maxPlaces = 400;
 /** Rows that can still be told apart and hit with a pointer at the panel's usual width. */
 const maxRows = 64;
