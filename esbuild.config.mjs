@@ -104,34 +104,41 @@ const grammarFiles = (folder) => ({
 /** What the bundles load when it is first wanted: name below dist/lazy → source file or package. */
 const lazyParts = new Map();
 
-/** Modules behind an import() that are large and not needed to start: folder they are imported from → how. */
-const lazyImports = [
-  { from: path.join('analysis', 'regions'), name: /^\.\/(markdown|comments)$/ },
-  { from: path.join('analysis', 'pii'), name: /^libphonenumber-js$/ },
-  { from: path.join('features', 'model'), name: /^\.\/choose$/ },
+/** Modules behind an import() that are large and not needed to start: files without extension, and packages. */
+const lazyModules = [
+  'src/analysis/regions/comments',
+  'src/analysis/regions/markdown',
+  'src/extension/documents/analysis',
+  'src/extension/documents/workspaceFileText',
+  'src/extension/engine',
+  'src/extension/features/model/choose',
+  'src/extension/features/model/token',
+  'src/extension/onDemand',
+  'libphonenumber-js',
 ];
 
 /**
- * Parsing markdown, reading grammars and the numbering plans of all countries take most of the extension's code, and none
- * of it is needed to start. Each becomes a file of its own.
- * @type {esbuild.Plugin}
+ * Commands, parsing markdown, reading grammars and the numbering plans of all countries take most of the extension's
+ * code, and none of it is needed to start. Each becomes a file of its own. `folder` is where they lie, seen from the bundle.
+ * @type {(folder: string) => esbuild.Plugin}
  */
-const lazyFiles = {
+const lazyFiles = (folder) => ({
   name: 'lazy-files',
   setup(build) {
     build.onResolve({ filter: /.*/ }, ({ path: name, kind, resolveDir }) => {
-      const isLazy = lazyImports.some(
-        ({ from, name: wanted }) => resolveDir.endsWith(from) && wanted.test(name),
-      );
-      if (kind !== 'dynamic-import' || !isLazy) {
+      const isOurs = name.startsWith('.');
+      const module = isOurs
+        ? path.relative(root, path.join(resolveDir, name)).replaceAll(path.sep, '/')
+        : name;
+      if (kind !== 'dynamic-import' || !lazyModules.includes(module)) {
         return undefined;
       }
       const file = path.posix.basename(name);
-      lazyParts.set(file, name.startsWith('.') ? path.join(resolveDir, name) : name);
-      return { path: `./lazy/${file}.cjs`, external: true };
+      lazyParts.set(file, isOurs ? path.join(root, module) : module);
+      return { path: `${folder}/${file}.cjs`, external: true };
     });
   },
-};
+});
 
 /**
  * A grammar's package brings the languages that may be embedded in it; their comments are not looked for, so each file
@@ -173,7 +180,7 @@ const node = {
   supported: { 'dynamic-import': false },
   // The build for require() loads its parts by names that a bundler cannot see.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  plugins: [grammarFiles('./grammars'), lazyFiles, pureModules, onnxRuntimeAddon],
+  plugins: [grammarFiles('./grammars'), lazyFiles('./lazy'), pureModules, onnxRuntimeAddon],
 };
 
 /** @type {Record<string, esbuild.BuildOptions>} */
@@ -218,13 +225,18 @@ function copyNativeFiles() {
 
 /** Writes the files that the bundles just built load when they are wanted: parsers, and then the parsers' grammars. */
 async function buildLazyFiles() {
-  await esbuild.build({
-    ...node,
-    outdir: path.join(dist, 'lazy'),
-    entryPoints: Object.fromEntries(lazyParts),
-    external: ['vscode'],
-    plugins: [grammarFiles('../grammars'), pureModules],
-  });
+  // Parts may load parts of their own.
+  for (let built = 0; built < lazyParts.size;) {
+    const wanted = [...lazyParts].slice(built);
+    built = lazyParts.size;
+    await esbuild.build({
+      ...node,
+      outdir: path.join(dist, 'lazy'),
+      entryPoints: Object.fromEntries(wanted),
+      external: ['vscode'],
+      plugins: [grammarFiles('../grammars'), lazyFiles('.'), pureModules],
+    });
+  }
   await esbuild.build({
     ...node,
     outdir: path.join(dist, 'grammars'),

@@ -13,6 +13,7 @@ import type { Feeds } from '../src/inference/model/batch';
 import { filePath, loadPackage } from '../src/inference/model/packages';
 import { openSession, type Session } from '../src/inference/model/session';
 import { createTokenizer, loadVocabulary } from '../src/inference/tokenizer';
+import { median } from './median';
 
 const root = path.resolve(__dirname, '..');
 const { values, positionals } = parseArgs({
@@ -107,10 +108,6 @@ async function cpuMs(work: () => Promise<void>): Promise<number> {
   await work();
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000;
-}
-
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }
 
 function megabytes(): number {

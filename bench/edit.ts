@@ -11,6 +11,7 @@ import {
   DuplicateIndex,
 } from '../src/analysis';
 import { createFakeAnalyzer } from '../test/support/fakeAnalyzer';
+import { median } from './median';
 
 const { values } = parseArgs({
   options: { lines: { type: 'string', default: '10000' }, edits: { type: 'string', default: '20' } },
@@ -76,8 +77,4 @@ function documentOf(lines: number): string {
       written.push(`${subject} ${verb} record ${line} of the night. It took ${line * 7} steps to get there.`);
   }
   return written.slice(0, lines).join('\n');
-}
-
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }

@@ -1,5 +1,5 @@
-// What Gloss costs inside a real VS Code: activation as VS Code itself measures it, and resident memory of the extension
-// host before the model is loaded, with it loaded, and idle again. Linux only (/proc).
+// What Gloss costs inside a real VS Code: resident memory of the extension host before the model is loaded, with it loaded,
+// and idle again. Linux only (/proc).
 //   npm run package && npx tsx bench/host.ts
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -32,7 +32,6 @@ void runMain(async () => {
       `extension host         ${before} MB before the model, ${loaded} MB after a 54 kB document, ${idle} MB idle`,
     );
     console.log(`share of the model     ${idle - before} MB`);
-    console.log(`activation             ${await activationTime(workbench)}`);
   } finally {
     await browser.close();
     await server.stop();
@@ -40,14 +39,6 @@ void runMain(async () => {
   }
   return 0;
 });
-
-/** As the editor "Running Extensions" shows it. */
-async function activationTime(workbench: Workbench): Promise<string> {
-  await workbench.runCommand('Developer: Show Running Extensions');
-  const row = workbench.page.locator('.runtime-extensions-editor .extension', { hasText: 'Gloss' }).first();
-  await row.waitFor();
-  return (await row.locator('.activation-time').innerText()).trim();
-}
 
 /** Resident memory of the extension host that was started with these user data, in MB of 2^20 bytes. */
 async function residentMegabytes(userData: string): Promise<number> {

@@ -9,6 +9,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { createTokenizer, loadVocabulary, type Tokenizer } from '../src/inference/tokenizer';
+import { median } from './median';
 
 interface Case {
   readonly name: string;
@@ -104,10 +105,6 @@ function measure(cases: readonly Case[]): ReadonlyMap<Case, number> {
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 function report(medians: ReadonlyMap<Case, number>): void {

@@ -1,16 +1,7 @@
 import * as vscode from 'vscode';
-import {
-  type AnalyzeOptions,
-  type Analyzer,
-  type AskKind,
-  type Asks,
-  createCachedAnalyzer,
-  createWorkerAnalyzer,
-  type Task,
-  type WorkerAnalyzer,
-  type WorkerState,
-} from '../inference';
+import type { AnalyzeOptions, Analyzer, AskKind, Asks, Task, WorkerState } from '../inference';
 import type { ConfigService } from './config';
+import type { Engine } from './engine';
 import { modelFolder } from './models';
 
 export interface AnalyzerHostDeps {
@@ -19,11 +10,7 @@ export interface AnalyzerHostDeps {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** A worker and the cache in front of it; both are replaced when the model's settings change. */
-interface Engine {
-  readonly worker: WorkerAnalyzer;
-  readonly cached: Analyzer;
-}
+const idle: WorkerState = { status: 'idle' };
 
 /** Owns the inference worker. Nothing starts before the first request. */
 export class AnalyzerHost implements vscode.Disposable {
@@ -31,7 +18,9 @@ export class AnalyzerHost implements vscode.Disposable {
   readonly #didChangeState = new vscode.EventEmitter<WorkerState>();
   readonly #didRestart = new vscode.EventEmitter<void>();
   readonly #subscription: vscode.Disposable;
-  #engine: Engine;
+  /** None before the first request: what it takes is loaded then. */
+  #engine: Promise<Engine> | undefined;
+  #state: WorkerState = idle;
   /** Until engines that were replaced have let their models go: two at once would hold both in memory. */
   #retired: Promise<unknown> = Promise.resolve();
   readonly onDidChangeState = this.#didChangeState.event;
@@ -44,37 +33,28 @@ export class AnalyzerHost implements vscode.Disposable {
       tasks: readonly T[],
       texts: readonly string[],
       options?: AnalyzeOptions,
-    ) => {
-      await this.#retired;
-      return this.#engine.cached.analyze(tasks, texts, options);
-    },
-    ask: async <K extends AskKind>(kind: K, query: Asks[K]['query'], options?: AnalyzeOptions) => {
-      await this.#retired;
-      return this.#engine.cached.ask(kind, query, options);
-    },
-    info: async () => {
-      await this.#retired;
-      return this.#engine.cached.info();
-    },
-    dispose: () => this.#engine.cached.dispose(),
+    ) => (await this.#ready()).cached.analyze(tasks, texts, options),
+    ask: async <K extends AskKind>(kind: K, query: Asks[K]['query'], options?: AnalyzeOptions) =>
+      (await this.#ready()).cached.ask(kind, query, options),
+    info: async () => (await this.#ready()).cached.info(),
+    dispose: async () => (await this.#engine)?.cached.dispose(),
   };
 
   constructor(deps: AnalyzerHostDeps) {
     this.#deps = deps;
-    this.#engine = this.#createEngine();
     this.#subscription = deps.config.onDidChange((event) => {
       if (event.affectsConfiguration('gloss.model')) this.#replaceEngine();
     });
   }
 
   get state(): WorkerState {
-    return this.#engine.worker.state;
+    return this.#state;
   }
 
   /** Lets the worker go; what waits for it is rejected with `cancelled`. */
   restart(): void {
     this.#deps.log.info('restarting the inference worker');
-    this.#engine.worker.restart();
+    void this.#engine?.then(({ worker }) => worker.restart());
     this.#didRestart.fire();
   }
 
@@ -82,30 +62,40 @@ export class AnalyzerHost implements vscode.Disposable {
     this.#subscription.dispose();
     this.#didChangeState.dispose();
     this.#didRestart.dispose();
-    void this.#engine.cached.dispose();
+    void this.analyzer.dispose();
   }
 
   #replaceEngine(): void {
     const before = this.#engine;
-    this.#engine = this.#createEngine();
-    this.#retired = Promise.all([this.#retired, before.cached.dispose()]);
+    this.#engine = undefined;
+    this.#state = idle;
+    this.#retired = Promise.all([this.#retired, before?.then(({ cached }) => cached.dispose())]);
     this.#didChangeState.fire(this.state);
     this.#didRestart.fire();
   }
 
-  #createEngine(): Engine {
+  async #ready(): Promise<Engine> {
+    await this.#retired;
+    return (this.#engine ??= this.#createEngine());
+  }
+
+  #createEngine(): Promise<Engine> {
     const { context, config, log } = this.#deps;
     const settings = config.for(undefined);
     const { modelThreads } = settings;
-    const worker: WorkerAnalyzer = createWorkerAnalyzer({
-      start: context.asAbsolutePath('dist/worker.cjs'),
-      packageFolder: modelFolder(settings, context),
-      ...(modelThreads > 0 && { threads: modelThreads }),
-      onDidChangeState: (state) => {
-        log.debug(`worker: ${state.status}`);
-        if (this.#engine.worker === worker) this.#didChangeState.fire(state);
-      },
-    });
-    return { worker, cached: createCachedAnalyzer(worker) };
+    const engine = import('./engine').then(({ createEngine }) =>
+      createEngine({
+        start: context.asAbsolutePath('dist/worker.cjs'),
+        packageFolder: modelFolder(settings, context),
+        ...(modelThreads > 0 && { threads: modelThreads }),
+        onDidChangeState: (state) => {
+          log.debug(`worker: ${state.status}`);
+          if (this.#engine !== engine) return;
+          this.#state = state;
+          this.#didChangeState.fire(state);
+        },
+      }),
+    );
+    return engine;
   }
 }

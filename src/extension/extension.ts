@@ -9,39 +9,32 @@ import { Documents } from './documents/documents';
 import { Quiet } from './documents/quiet';
 import { WorkspaceFiles } from './documents/workspaceFiles';
 import { FailureReporter } from './errors';
-import { registerColumns } from './features/columns';
-import { registerAsk } from './features/ask';
-import { registerClassify } from './features/classify';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerDirectives } from './features/directives';
-import { registerEntities } from './features/entities';
-import { registerExplain } from './features/explain';
+import { registerEntityView } from './features/entities';
 import { registerFindingMarks } from './features/findingMarks';
-import { registerHighlights } from './features/highlights';
-import { Highlights } from './features/highlights/highlights';
+import { Highlights } from './features/highlights';
 import { registerHover } from './features/hover';
 import { registerModel } from './features/model';
-import { registerNavigation } from './features/navigate';
-import { PanelController, registerPanelCommand } from './features/panel';
-import { registerRedaction } from './features/redact';
 import { registerPause } from './features/pause';
-import { registerSimilarity } from './features/similarity';
+import { registerCommand } from './features/registerCommand';
 import { registerStatus } from './features/status';
 import { registerWorkspaceFile } from './features/workspaceFile';
-import { registerSuggest } from './features/suggest';
-import { commandIds } from './ids';
+import { commandIds, onDemandCommands, panelViewType } from './ids';
+import type { OnDemand } from './onDemand';
 
 /** Features that nothing else asks for anything. */
-const selfContained = [
-  registerColumns,
+const features = [
+  registerDiagnostics,
+  registerFindingMarks,
+  registerDirectives,
+  registerWorkspaceFile,
+  registerHover,
+  registerEntityView,
   registerModel,
-  registerEntities,
-  registerNavigation,
-  registerRedaction,
   registerPause,
-  registerAsk,
-  registerSuggest,
-  registerClassify,
+  registerOnDemand,
+  registerStatus,
 ];
 
 /** Builds the parts in order. Loads no model: the worker starts at the first request. */
@@ -81,19 +74,13 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
     documents,
     highlights,
   };
-  own(registerHighlights(deps));
-  own(registerDiagnostics(deps));
-  own(registerFindingMarks(deps));
-  own(registerDirectives(deps));
-  own(registerWorkspaceFile(deps));
-  own(registerHover(deps));
-  own(registerExplain(deps));
-  const panel = own(new PanelController(deps));
-  own(registerPanelCommand(deps, panel));
-  documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri) || panel.isLive(uri));
-  own(registerSimilarity(deps, panel));
-  for (const register of selfContained) own(register(deps));
-  own(registerStatus(deps));
+  documents.keepAnalyzed((uri) => highlights.isKeptAnalyzed(uri));
+  for (const register of features) own(register(deps));
+  own(
+    registerCommand(commandIds.clearHighlights, log, () => {
+      for (const { document } of vscode.window.visibleTextEditors) highlights.clear(document.uri);
+    }),
+  );
   own(vscode.commands.registerCommand(commandIds.showLog, () => log.show()));
   own(
     host.onDidRestart(() => {
@@ -102,6 +89,23 @@ export function activate(context: vscode.ExtensionContext): GlossApi {
     }),
   );
   return createApi(deps);
+}
+
+/** Commands and the panel; the first use of either loads what they do. */
+function registerOnDemand(deps: Deps): vscode.Disposable {
+  let loading: Promise<OnDemand> | undefined;
+  const load = (): Promise<OnDemand> =>
+    (loading ??= import('./onDemand').then(({ createOnDemand }) => createOnDemand(deps)));
+  const commands = onDemandCommands.map((name) =>
+    registerCommand(commandIds[name], deps.log, async (...args) => (await load()).commands[name](...args)),
+  );
+  const serializer: vscode.WebviewPanelSerializer = {
+    deserializeWebviewPanel: async (view, state: unknown) => (await load()).restorePanel(view, state),
+  };
+  return vscode.Disposable.from(
+    ...commands,
+    vscode.window.registerWebviewPanelSerializer(panelViewType, serializer),
+  );
 }
 
 /** Parts end with `context.subscriptions`; the worker is told to finish its batch and stop. */

@@ -30,6 +30,31 @@ export const commandIds = {
 } as const;
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
+/** Commands whose code is loaded when one of them is first run (onDemand.ts). */
+export const onDemandCommands = [
+  'analyzeSentiment',
+  'highlightEntities',
+  'compareSelections',
+  'findSimilarPassages',
+  'explainSelection',
+  'askDocument',
+  'suggestWord',
+  'classifySelection',
+  'showAnalysisPanel',
+  'nextMention',
+  'previousMention',
+  'nextHighlight',
+  'previousHighlight',
+  'renameAllMentions',
+  'notAnEntity',
+  'markAsEntity',
+  'redact',
+  'createRedactedCopy',
+  'showStaleDirectives',
+  'chooseTextColumns',
+] as const satisfies readonly (keyof typeof commandIds)[];
+export type OnDemandCommand = (typeof onDemandCommands)[number];
+
 /** Context keys for `when` clauses. */
 export const contextKeys = {
   /** The user has paused Gloss: nothing is analyzed without a command. */
@@ -41,6 +66,9 @@ export const diagnosticSource = 'gloss';
 
 /** Where a rule's page is found, for `code.target` of a diagnostic. */
 export const ruleDocsFolder = 'docs/rules';
+
+/** The analysis panel, as VS Code keeps it over a reload of the window. */
+export const panelViewType = 'gloss.analysisPanel';
 
 /** The tree of names; VS Code registers commands of its own below this name. */
 export const entitiesView = 'gloss.entities';

@@ -52,6 +52,18 @@ async function writeWorkspaceFile(text: string): Promise<void> {
   await vscode.workspace.fs.writeFile(workspaceFile(), new TextEncoder().encode(text));
 }
 
+/** VS Code tells watchers nothing of a file that is made and removed at once. */
+function workspaceFileIsSeen(): Promise<void> {
+  const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(workspaceFile(), '..'), '.gloss.json');
+  const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+  return new Promise((resolve) => {
+    watcher.onDidCreate(() => {
+      watcher.dispose();
+      resolve();
+    });
+  });
+}
+
 async function removeWorkspaceFile(): Promise<void> {
   try {
     await vscode.workspace.fs.delete(workspaceFile());
@@ -146,9 +158,11 @@ suite('the workspace file', () => {
     const before = document.getText();
     const negatives = (found: readonly vscode.Diagnostic[]): number => found.filter(isNegative).length;
     const all = negatives(await diagnosticsWhere(document, (found) => found.some(isNegative)));
+    const isSeen = workspaceFileIsSeen();
     await choose(await fixFor(document, 'sentiment/negative', 'Hide this finding (in .gloss.json)'));
     await diagnosticsWhere(document, (found) => negatives(found) === all - 1);
     assert.equal(document.getText(), before);
+    await isSeen;
     const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(workspaceFile()));
     const { hidden } = JSON.parse(text) as { hidden: readonly object[] };
     assert.partialDeepStrictEqual(hidden, [{ rule: 'sentiment/negative', file: 'README.md' }]);

@@ -101,6 +101,12 @@ describe('what the bundles hold', () => {
     expect(unwanted).toEqual([]);
   });
 
+  it('the extension starts without what documents and commands need', () => {
+    const later =
+      /^src\/(analysis\/(documentAnalysis|regions\/(markdown|comments\/index))|extension\/(onDemand|engine|features\/panel\/))/;
+    expect(contents('extension').filter((file) => later.test(file))).toEqual([]);
+  });
+
   it('the extension is without the command line, and the command line without the extension', () => {
     expect(contents('extension').filter((file) => file.startsWith('src/cli'))).toEqual([]);
     expect(contents('cli').filter((file) => file.startsWith('src/extension'))).toEqual([]);

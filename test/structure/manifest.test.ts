@@ -3,7 +3,7 @@ import { englishManifest } from '../../scripts/l10n.mjs';
 import { readmeWithTable } from '../../scripts/settingsTable.mjs';
 import { ruleIds } from '../../src/analysis';
 import { settingsSchema } from '../../src/extension/config';
-import { commandIds } from '../../src/extension/ids';
+import { commandIds, onDemandCommands } from '../../src/extension/ids';
 import { readSource, sourceFiles } from './sources';
 
 interface ManifestSetting {
@@ -50,7 +50,9 @@ describe('the commands in package.json', () => {
     expect(contributedCommands.toSorted()).toEqual(Object.values(commandIds).toSorted());
   });
 
-  it.each(Object.keys(commandIds))('%s is used by the code', (name) => {
+  // Of commands loaded on demand, the type of their table asks that none is left out.
+  const others = Object.keys(commandIds).filter((name) => !onDemandCommands.some((each) => each === name));
+  it.each(others)('%s is used by the code', (name) => {
     expect(extensionCode).toContain(`commandIds.${name}`);
   });
 

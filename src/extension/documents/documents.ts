@@ -1,12 +1,9 @@
 import * as vscode from 'vscode';
 import {
-  analyzeDocument,
-  analyzeSelections,
   type DocumentAnalysis,
   type DocumentSnapshot,
-  DuplicateIndex,
+  type DuplicateIndex,
   languageForPath,
-  reportOn,
   type RuleThresholds,
 } from '../../analysis';
 import { type Analyzer, asGlossError, GlossError, type Span, throwIfAborted } from '../../inference';
@@ -73,7 +70,7 @@ export class Documents implements vscode.Disposable {
   readonly #debouncers = new Map<string, Debouncer>();
   readonly #owned = new DisposableStore();
   readonly #didChangePaused = this.#owned.add(new vscode.EventEmitter<boolean>());
-  #isPinned: IsPinned = () => false;
+  readonly #pins: IsPinned[] = [];
   #isPaused = false;
   readonly onDidChangePaused = this.#didChangePaused.event;
 
@@ -93,9 +90,9 @@ export class Documents implements vscode.Disposable {
     this.#didShow();
   }
 
-  /** Names the views that want a document kept analyzed while they show something over it. */
+  /** Names a view that wants a document kept analyzed while it shows something over it. */
   keepAnalyzed(isPinned: IsPinned): void {
-    this.#isPinned = isPinned;
+    this.#pins.push(isPinned);
   }
 
   /** Whether nothing is analyzed without a command. */
@@ -140,6 +137,7 @@ export class Documents implements vscode.Disposable {
     if (spans.length === 0 && stored.document && stored.isComplete && this.#isCurrent(document))
       return stored.document;
     const { entities: overrides } = await workspaceFiles.ready(document.uri);
+    const { analyzeSelections } = await import('./analysis');
     const snapshot = snapshotOf(document);
     const analysis =
       spans.length === 0
@@ -164,6 +162,7 @@ export class Documents implements vscode.Disposable {
   ): Promise<DocumentAnalysis> {
     const { store, analyzer, config, columns, workspaceFiles } = this.#deps;
     const { entities: overrides } = await workspaceFiles.ready(document.uri);
+    const { analyzeDocument, DuplicateIndex, reportOn } = await import('./analysis');
     throwIfAborted(signal);
     const settings = config.for(document.uri);
     const snapshot = snapshotOf(document);
@@ -206,6 +205,10 @@ export class Documents implements vscode.Disposable {
       isReadable(document) &&
       (isWanted || this.#isPinned(document.uri))
     );
+  }
+
+  #isPinned(uri: vscode.Uri): boolean {
+    return this.#pins.some((isPinned) => isPinned(uri));
   }
 
   #didShow(): void {

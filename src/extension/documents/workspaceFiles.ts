@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import {
   emptyWorkspaceFile,
   hiddenIn,
-  parseWorkspaceFile,
   type WorkspaceFile,
   workspaceFileName,
   type WorkspaceFileProblem,
+  type WorkspaceFileReading,
 } from '../../analysis';
 import { GlossError } from '../../inference';
 import { DisposableStore } from '../base/dispose';
@@ -119,7 +119,7 @@ export class WorkspaceFiles implements vscode.Disposable {
   async #loadNow(uri: vscode.Uri): Promise<void> {
     const key = uri.toString();
     const text = (await readText(uri)) ?? '';
-    const { file, problems } = parseWorkspaceFile(text);
+    const { file, problems } = await readingOf(text);
     const isNew = !isSame(file, this.#read.get(key) ?? emptyWorkspaceFile);
     this.#read.set(key, file);
     this.#didRead.fire({ uri, problems });
@@ -134,6 +134,13 @@ export class WorkspaceFiles implements vscode.Disposable {
     this.#read.delete(key);
     this.#didRead.fire({ uri, problems: [] });
   }
+}
+
+/** Most workspaces have no such file. */
+async function readingOf(text: string): Promise<WorkspaceFileReading> {
+  if (text.trim() === '') return { file: emptyWorkspaceFile, problems: [] };
+  const { parseWorkspaceFile } = await import('./workspaceFileText');
+  return parseWorkspaceFile(text);
 }
 
 /** Where the file of a document's folder is, whether it exists or not. Undefined outside of all folders. */

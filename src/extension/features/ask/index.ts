@@ -5,9 +5,8 @@ import { runWithProgress } from '../../base/progress';
 import type { Deps } from '../../deps';
 import { snapshotOf } from '../../documents/documents';
 import { toRange } from '../../documents/ranges';
-import { commandIds } from '../../ids';
 import { inBackground } from '../inBackground';
-import { registerCommand } from '../registerCommand';
+import type { CommandHandler } from '../registerCommand';
 import { requireHead } from '../requireHead';
 import { say } from '../say';
 import { requireEditor, selectedSpans } from '../target';
@@ -22,9 +21,9 @@ export interface DocumentAnswer extends Answer {
 }
 
 /** Ask This Document…: passages of the document, or of what is selected, that answer a question. */
-export function registerAsk(deps: Deps): vscode.Disposable {
+export function askCommand(deps: Deps): CommandHandler {
   let last = '';
-  return registerCommand(commandIds.askDocument, deps.log, async (given) => {
+  return async (given) => {
     const editor = requireEditor();
     await runWithProgress('Gloss: loading the model', () => requireHead(deps.analyzer, 'answer'));
     const question = typeof given === 'string' ? given : await typeQuestion(last);
@@ -33,7 +32,7 @@ export function registerAsk(deps: Deps): vscode.Disposable {
     const answers = await findAnswers(deps, editor, question);
     inBackground(pickAnswer(deps, editor, question, answers), deps.log);
     return answers;
-  });
+  };
 }
 
 function typeQuestion(value: string): Thenable<string | undefined> {

@@ -4,9 +4,8 @@ import { GlossError, type LabelScore } from '../../../inference';
 import { runWithProgress } from '../../base/progress';
 import type { Deps } from '../../deps';
 import { snapshotOf } from '../../documents/documents';
-import { commandIds } from '../../ids';
 import { inBackground } from '../inBackground';
-import { registerCommand } from '../registerCommand';
+import type { CommandHandler } from '../registerCommand';
 import { requireHead } from '../requireHead';
 import { requireEditor, selectedSpans } from '../target';
 import { labelRow, labelsProblem, parseLabels } from './present';
@@ -15,8 +14,8 @@ import { labelRow, labelsProblem, parseLabels } from './present';
 const lastLabelsKey = 'gloss.classify.labels';
 
 /** Classify Selection…: which of the user's own labels fits what is selected, or the whole document. */
-export function registerClassify(deps: Deps): vscode.Disposable {
-  return registerCommand(commandIds.classifySelection, deps.log, async (given) => {
+export function classifyCommand(deps: Deps): CommandHandler {
+  return async (given) => {
     const editor = requireEditor();
     await runWithProgress('Gloss: loading the model', () => requireHead(deps.analyzer, 'classification'));
     const typed = typeof given === 'string' ? given : await typeLabels(deps);
@@ -28,7 +27,7 @@ export function registerClassify(deps: Deps): vscode.Disposable {
     const scores = await classify(deps, text, labels, false);
     inBackground(showScores(deps, text, labels, scores, false), deps.log);
     return scores;
-  });
+  };
 }
 
 async function typeLabels({ context }: Deps): Promise<string | undefined> {

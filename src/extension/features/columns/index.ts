@@ -3,18 +3,12 @@ import { languageFamily, listColumns } from '../../../analysis';
 import { GlossError } from '../../../inference';
 import type { Deps } from '../../deps';
 import { snapshotOf } from '../../documents/documents';
-import { commandIds } from '../../ids';
-import { registerCommand } from '../registerCommand';
 import { say } from '../say';
 import { requireEditor } from '../target';
 import { choiceOf, columnItems } from './present';
 
-/** Lets the user choose which columns of a CSV file, or fields of a JSON Lines file, are read. */
-export function registerColumns(deps: Deps): vscode.Disposable {
-  return registerCommand(commandIds.chooseTextColumns, deps.log, () => chooseColumns(deps));
-}
-
-async function chooseColumns({ columns: choices }: Deps): Promise<void> {
+/** Choose Text Columns…: lets the user choose which columns of a CSV file, or fields of a JSON Lines file, are read. */
+export async function chooseColumns({ columns: choices }: Deps): Promise<void> {
   const { document } = requireEditor();
   const snapshot = snapshotOf(document);
   if (languageFamily(snapshot.languageId) !== 'records') {

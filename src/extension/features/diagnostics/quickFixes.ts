@@ -3,13 +3,9 @@ import {
   type DocumentAnalysis,
   type Finding,
   fingerprintIn,
-  ignoreEdit,
-  ignoreTextEdit,
   languageFamily,
   ruleOverride,
   type TypedText,
-  withHidden,
-  withRule,
 } from '../../../analysis';
 import { GlossError } from '../../../inference';
 import { abortSignalOf } from '../../base/abort';
@@ -79,7 +75,7 @@ export function registerQuickFixes(deps: Deps): vscode.Disposable {
     }),
     registerHidden(turnRuleOff, deps, (rule: Finding['rule'], uri: vscode.Uri) => turnOff(rule, uri, deps)),
     registerHidden(hideFinding, deps, (rule: Finding['rule'], text: string, uri: vscode.Uri) =>
-      deps.workspaceFiles.edit(uri, (before) => withHidden(before, { rule, file: pathInFolder(uri), text })),
+      hide(rule, text, uri, deps),
     ),
   );
 }
@@ -99,11 +95,19 @@ function registerHidden<A extends unknown[]>(
   });
 }
 
+async function hide(rule: Finding['rule'], text: string, uri: vscode.Uri, deps: Deps): Promise<void> {
+  const { withHidden } = await import('../../documents/workspaceFileText');
+  await deps.workspaceFiles.edit(uri, (before) =>
+    withHidden(before, { rule, file: pathInFolder(uri), text }),
+  );
+}
+
 /** In the settings, unless the workspace file switches the rule on: it goes before them. */
 async function turnOff(rule: Finding['rule'], uri: vscode.Uri, deps: Deps): Promise<void> {
   const { config, workspaceFiles } = deps;
   const override = ruleOverride(workspaceFiles.for(uri), rule);
   if (override.enabled === true) {
+    const { withRule } = await import('../../documents/workspaceFileText');
     await workspaceFiles.edit(uri, (text) => withRule(text, rule, { ...override, enabled: false }));
   } else await config.update(ruleSettingKey(rule, 'enabled'), false, uri);
 }
@@ -186,6 +190,7 @@ async function editOf(
   { document, finding, entity }: IgnoreHere,
   signal: AbortSignal,
 ): Promise<vscode.WorkspaceEdit> {
+  const { ignoreEdit, ignoreTextEdit } = await import('../../documents/analysis');
   const { version } = document;
   const snapshot = snapshotOf(document);
   const edit = await (entity === undefined

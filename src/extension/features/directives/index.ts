@@ -5,6 +5,8 @@ import type { Deps } from '../../deps';
 import { completionsAt, type Completions } from './present';
 import { registerStaleDirectives } from './stale';
 
+export { showStaleDirectives } from './stale';
+
 /** Completion inside of comments, and what is known of directives that do nothing. */
 export function registerDirectives(deps: Deps): vscode.Disposable {
   const provider: vscode.CompletionItemProvider = {

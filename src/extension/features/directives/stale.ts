@@ -3,15 +3,13 @@ import { directiveRemoval, type StaleDirective, staleDirectives } from '../../..
 import type { Deps } from '../../deps';
 import { activeThresholds } from '../../documents/documents';
 import { toRange } from '../../documents/ranges';
-import { commandIds } from '../../ids';
-import { registerCommand } from '../registerCommand';
 import { say } from '../say';
 
 interface StaleItem extends vscode.QuickPickItem {
   readonly found: StaleDirective;
 }
 
-/** The command that lists directives that do nothing, and the code action that takes one away. */
+/** The code action that takes a directive away which does nothing. */
 export function registerStaleDirectives(deps: Deps): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
     provideCodeActions: (document, range) =>
@@ -19,12 +17,9 @@ export function registerStaleDirectives(deps: Deps): vscode.Disposable {
         .filter(({ directive }) => toRange(document, directive).intersection(range) !== undefined)
         .map((found) => removalAction(document, found)),
   };
-  return vscode.Disposable.from(
-    registerCommand(commandIds.showStaleDirectives, deps.log, () => showStale(deps)),
-    vscode.languages.registerCodeActionsProvider({ pattern: '**' }, provider, {
-      providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
-    }),
-  );
+  return vscode.languages.registerCodeActionsProvider({ pattern: '**' }, provider, {
+    providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+  });
 }
 
 /** None while an edit has not been looked at, or where no findings are looked for. */
@@ -52,7 +47,8 @@ function removalAction(
   return action;
 }
 
-async function showStale(deps: Deps): Promise<void> {
+/** Show Stale Directives: lists those of the active document and leads to them. */
+export async function showStaleDirectives(deps: Deps): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) return say('open a document first.');
   const { document } = editor;

@@ -8,8 +8,9 @@ import { type NamedEntity, namesOf, requireEntity } from '../names';
 import { say } from '../say';
 import { requireEditor } from '../target';
 
-/** Writes down that an entity's names are none, in every spelling that the document has. */
-export async function notAnEntity(deps: Deps, { document, group }: NamedEntity): Promise<void> {
+/** Not an Entity: writes down that an entity's names are none, in every spelling that the document has. */
+export async function notAnEntity(deps: Deps, asked: unknown): Promise<void> {
+  const { document, group } = await requireEntity(deps, asked);
   const names = spellingsOf(group.mentions);
   await deps.workspaceFiles.edit(document.uri, (text) =>
     names.reduce((before, name) => {

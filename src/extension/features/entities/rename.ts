@@ -3,11 +3,15 @@ import { renameMentions } from '../../../analysis';
 import type { Deps } from '../../deps';
 import { toRange } from '../../documents/ranges';
 import { count } from '../../presentation/entityWords';
-import { type NamedEntity, namesOf } from '../names';
+import { type NamedEntity, namesOf, requireEntity } from '../names';
 import { say } from '../say';
 
-/** Asks for a new name and writes it at every mention, in one step to undo. `newName` from a caller is not asked for. */
-export async function renameAllMentions(deps: Deps, entity: NamedEntity, newName?: unknown): Promise<void> {
+/**
+ * Rename All Mentions…, of the name at the cursor or of the tree's row: asks for a new name and writes it at every
+ * mention, in one step to undo. `newName` from a caller is not asked for.
+ */
+export async function renameAllMentions(deps: Deps, asked: unknown, newName: unknown): Promise<void> {
+  const entity = await requireEntity(deps, asked);
   const { document, group } = entity;
   const { version } = document;
   const name = typeof newName === 'string' ? newName : await askForName(entity);

@@ -1,24 +1,14 @@
-import type * as vscode from 'vscode';
 import { type AnalyzedSentence, explainSentiment } from '../../../analysis';
 import type { Span } from '../../../inference';
 import { runWithProgress } from '../../base/progress';
 import type { Deps } from '../../deps';
-import { commandIds } from '../../ids';
 import type { Mark } from '../../presentation/marks';
-import { registerCommand } from '../registerCommand';
 import { say } from '../say';
 import { analyzeTarget, requireHead } from '../target';
 import { explainable, wordMarks } from './present';
 
 /** Most sentences explained at once; each costs one run for every word it has. */
 const maxSentences = 20;
-
-/** Explain Selection: marks the words that carried each sentence's sentiment. */
-export function registerExplain(deps: Deps): vscode.Disposable {
-  return registerCommand(commandIds.explainSelection, deps.log, (asked) =>
-    explainSelection(deps, asSpan(asked)),
-  );
-}
 
 /** A hover's link brings the sentence; menus bring the document's address, which says nothing new. */
 function asSpan(asked: unknown): Span | undefined {
@@ -28,9 +18,10 @@ function asSpan(asked: unknown): Span | undefined {
   return typeof start === 'number' && typeof end === 'number' ? { start, end } : undefined;
 }
 
-async function explainSelection(deps: Deps, asked: Span | undefined): Promise<void> {
+/** Explain Selection: marks the words that carried each sentence's sentiment. */
+export async function explainSelection(deps: Deps, asked: unknown): Promise<void> {
   await requireHead(deps, 'sentiment');
-  const { document, layer, analysis } = await analyzeTarget(deps, 'Gloss: analyzing', asked);
+  const { document, layer, analysis } = await analyzeTarget(deps, 'Gloss: analyzing', asSpan(asked));
   const chosen = explainable(analysis.sentences, maxSentences);
   const marks = await runWithProgress('Gloss: weighing words', (signal, report) =>
     explainAll(deps, chosen, signal, report),

@@ -2,26 +2,14 @@ import * as vscode from 'vscode';
 import { GlossError, type Span } from '../../../inference';
 import type { Deps } from '../../deps';
 import { toRange, toSpan } from '../../documents/ranges';
-import { commandIds, diagnosticSource } from '../../ids';
+import { diagnosticSource } from '../../ids';
 import { requireEntity } from '../names';
-import { registerCommand } from '../registerCommand';
 import { say } from '../say';
 import { requireEditor } from '../target';
 import { type Direction, type Place, placesOf, stepFrom } from './steps';
 
-/** Next and Previous Mention, Next and Previous Highlight. */
-export function registerNavigation(deps: Deps): vscode.Disposable {
-  const { log } = deps;
-  return vscode.Disposable.from(
-    registerCommand(commandIds.nextMention, log, (asked) => goToMention(deps, asked, 'next')),
-    registerCommand(commandIds.previousMention, log, (asked) => goToMention(deps, asked, 'previous')),
-    registerCommand(commandIds.nextHighlight, log, () => goToHighlight(deps, 'next')),
-    registerCommand(commandIds.previousHighlight, log, () => goToHighlight(deps, 'previous')),
-  );
-}
-
 /** Selects the next mention of the entity at the cursor, or of the tree's row from the cursor on. */
-async function goToMention(deps: Deps, asked: unknown, direction: Direction): Promise<void> {
+export async function goToMention(deps: Deps, asked: unknown, direction: Direction): Promise<void> {
   const { document, group, index } = await requireEntity(deps, asked);
   const editor = await editorOf(document);
   const offset = group.mentions[index]?.start ?? document.offsetAt(editor.selection.start);
@@ -34,7 +22,7 @@ async function goToMention(deps: Deps, asked: unknown, direction: Direction): Pr
 }
 
 /** Puts the cursor on the next thing that Gloss shows in the document: highlights and findings alike. */
-function goToHighlight({ highlights }: Deps, direction: Direction): void {
+export function goToHighlight({ highlights }: Deps, direction: Direction): void {
   const editor = requireEditor();
   const { document } = editor;
   const places = placesOf([...highlights.marks(document), ...findingsOf(document)]);

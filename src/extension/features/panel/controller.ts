@@ -77,6 +77,7 @@ export class PanelController implements vscode.Disposable {
     );
     this.#owned.add(deps.store.onDidChange((uri) => this.#didAnalyze(uri)));
     this.#owned.add(window.onDidChangeActiveTextEditor((editor) => this.#follow(editor)));
+    deps.documents.keepAnalyzed((uri) => this.isLive(uri));
   }
 
   /** Whether the panel shows the whole of that document, so that it has to be kept analyzed while it is edited. */
@@ -104,6 +105,11 @@ export class PanelController implements vscode.Disposable {
     const model = await this.#present(content);
     this.#panel.reveal();
     return model;
+  }
+
+  /** Takes back a panel that was open when the window closed. `state` is what its page kept. */
+  restore(view: vscode.WebviewPanel, state: unknown): void {
+    this.#panel.restore(view, state);
   }
 
   dispose(): void {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { panelViewType } from '../../ids';
 import { exportPanel, type ExportSource } from './export';
 import { pageHtml } from './html';
 import {
@@ -13,8 +14,6 @@ import {
   type Span,
   type ToPage,
 } from './protocol';
-
-export const panelViewType = 'gloss.analysisPanel';
 
 /** A place in the document that the panel shows. Spans are offsets into `version` of it; never empty. */
 export interface RevealTarget {
@@ -48,7 +47,7 @@ export type Picture = Omit<Extract<FromPage, { type: 'savePicture' }>, 'type'>;
 
 export type Failure = Omit<Extract<ToPage, { type: 'failed' }>, 'type'>;
 
-/** The panel's owner; nothing opens before the first `show…`. Also brings the panel back after a window reload. */
+/** The panel's owner; nothing opens before the first `show…` or `restore`. */
 export function createAnalysisPanel(deps: AnalysisPanelDeps): AnalysisPanel {
   return new AnalysisPanel(deps);
 }
@@ -59,7 +58,6 @@ export function createAnalysisPanel(deps: AnalysisPanelDeps): AnalysisPanel {
  */
 export class AnalysisPanel implements vscode.Disposable {
   readonly #deps: AnalysisPanelDeps;
-  readonly #serializer: vscode.Disposable;
   #view: vscode.WebviewPanel | undefined;
   #subscriptions: vscode.Disposable[] = [];
   #shown: ExportSource | undefined;
@@ -70,9 +68,6 @@ export class AnalysisPanel implements vscode.Disposable {
 
   constructor(deps: AnalysisPanelDeps) {
     this.#deps = deps;
-    this.#serializer = vscode.window.registerWebviewPanelSerializer(panelViewType, {
-      deserializeWebviewPanel: async (view, state: unknown) => this.#restore(view, state),
-    });
   }
 
   /** Whether there is a panel, visible or not. */
@@ -146,18 +141,8 @@ export class AnalysisPanel implements vscode.Disposable {
     this.#view?.reveal(undefined, true);
   }
 
-  dispose(): void {
-    this.#serializer.dispose();
-    this.#view?.dispose();
-  }
-
-  /** The page asks for what it should show as soon as it can: nothing needs to be posted here. */
-  #open(): void {
-    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    this.#adopt(vscode.window.createWebviewPanel(panelViewType, 'Gloss Analysis', column));
-  }
-
-  #restore(view: vscode.WebviewPanel, state: unknown): void {
+  /** Takes back a panel that was open when the window closed; its page comes empty. `state` is what the page kept. */
+  restore(view: vscode.WebviewPanel, state: unknown): void {
     const parsed = parsePanelState(state);
     if (!parsed || this.#view) {
       view.dispose();
@@ -166,6 +151,16 @@ export class AnalysisPanel implements vscode.Disposable {
     this.#isPinned = parsed.isPinned === true;
     this.#adopt(view);
     this.#deps.onRestore(parsed);
+  }
+
+  dispose(): void {
+    this.#view?.dispose();
+  }
+
+  /** The page asks for what it should show as soon as it can: nothing needs to be posted here. */
+  #open(): void {
+    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    this.#adopt(vscode.window.createWebviewPanel(panelViewType, 'Gloss Analysis', column));
   }
 
   #adopt(view: vscode.WebviewPanel): void {

@@ -5,8 +5,6 @@ import { entitiesOf, isRedactionType, redactionTypes as allTypes } from '../../.
 import { GlossError, type Span } from '../../../inference';
 import type { Deps } from '../../deps';
 import { toRange } from '../../documents/ranges';
-import { commandIds } from '../../ids';
-import { registerCommand } from '../registerCommand';
 import { requireEditor, selectedSpans } from '../target';
 import { runWithProgress } from '../../base/progress';
 import { chooseTypes } from './chooseTypes';
@@ -27,16 +25,6 @@ interface Subject {
   readonly spans: readonly Span[];
 }
 
-/** Redact… and Create Redacted Copy. */
-export function registerRedaction(deps: Deps): vscode.Disposable {
-  return vscode.Disposable.from(
-    registerCommand(commandIds.redact, deps.log, (asked) => redact(deps, readArguments(asked))),
-    registerCommand(commandIds.createRedactedCopy, deps.log, (asked) =>
-      createRedactedCopy(deps, readArguments(asked)),
-    ),
-  );
-}
-
 /** Menus bring the document's address, which says nothing of this. */
 function readArguments(asked: unknown): RedactArguments {
   if (typeof asked !== 'object' || asked === null) return {};
@@ -48,7 +36,9 @@ function readArguments(asked: unknown): RedactArguments {
   };
 }
 
-async function redact(deps: Deps, { types, preview = true }: RedactArguments): Promise<void> {
+/** Redact…: replaces names and patterned data by pseudonyms, after a preview. */
+export async function redact(deps: Deps, asked: unknown): Promise<void> {
+  const { types, preview = true } = readArguments(asked);
   const subject = await lookAt(deps);
   const plan = await plannedWith(deps, subject, types);
   if (plan === undefined) return;
@@ -64,7 +54,9 @@ async function redact(deps: Deps, { types, preview = true }: RedactArguments): P
   if (isDone) tell(redactionSummary(plan));
 }
 
-async function createRedactedCopy(deps: Deps, { types }: RedactArguments): Promise<void> {
+/** Create Redacted Copy: the same into an untitled document. */
+export async function createRedactedCopy(deps: Deps, asked: unknown): Promise<void> {
+  const { types } = readArguments(asked);
   const subject = await lookAt(deps, []);
   const plan = await plannedWith(deps, subject, types);
   if (plan === undefined) return;

@@ -3,9 +3,7 @@ import { excerptOf } from '../../../analysis';
 import { GlossError } from '../../../inference';
 import type { Deps } from '../../deps';
 import { toRange } from '../../documents/ranges';
-import { commandIds } from '../../ids';
 import { percent } from '../../presentation/marks';
-import { registerCommand } from '../registerCommand';
 import { say } from '../say';
 import { type ComparedPassages, passagesToCompare } from './compare';
 import { type SimilarPassage, searchSimilar } from './findSimilar';
@@ -18,16 +16,8 @@ export interface ComparisonView {
   }>;
 }
 
-/** Compare Selections, Find Similar Passages. */
-export function registerSimilarity(deps: Deps, view: ComparisonView): vscode.Disposable {
-  return vscode.Disposable.from(
-    registerCommand(commandIds.compareSelections, deps.log, () => compareSelections(deps, view)),
-    registerCommand(commandIds.findSimilarPassages, deps.log, () => findSimilarPassages(deps)),
-  );
-}
-
-/** Opens the panel on the comparison. Resolves to the cosines, [passages][passages]. */
-async function compareSelections(
+/** Compare Selections: opens the panel on the comparison. Resolves to the cosines, [passages][passages]. */
+export async function compareSelections(
   deps: Deps,
   view: ComparisonView,
 ): Promise<readonly (readonly number[])[] | undefined> {
@@ -47,7 +37,8 @@ interface PassageItem extends vscode.QuickPickItem {
   readonly passage: SimilarPassage;
 }
 
-async function findSimilarPassages(deps: Deps): Promise<void> {
+/** Find Similar Passages: lists and marks what means the same as the selection. */
+export async function findSimilarPassages(deps: Deps): Promise<void> {
   const origin = vscode.window.activeTextEditor;
   const view = origin?.visibleRanges[0];
   const { query, passages } = await searchSimilar(deps);

@@ -3,10 +3,9 @@ import { GlossError, type MaskWord } from '../../../inference';
 import { runWithProgress } from '../../base/progress';
 import type { Deps } from '../../deps';
 import { toRange, toSpan } from '../../documents/ranges';
-import { commandIds } from '../../ids';
 import { percent } from '../../presentation/marks';
 import { inBackground } from '../inBackground';
-import { registerCommand } from '../registerCommand';
+import type { CommandHandler } from '../registerCommand';
 import { requireHead } from '../requireHead';
 import { requireEditor } from '../target';
 import { type Gap, gapAt, insertionFor } from './present';
@@ -15,8 +14,8 @@ import { type Gap, gapAt, insertionFor } from './present';
 const shownWords = 20;
 
 /** Suggest a Word: what could stand at the cursor, or in the place of the selected word. Resolves to the words. */
-export function registerSuggest(deps: Deps): vscode.Disposable {
-  return registerCommand(commandIds.suggestWord, deps.log, async () => {
+export function suggestCommand(deps: Deps): CommandHandler {
+  return async () => {
     const editor = requireEditor();
     const { document } = editor;
     const { version } = document;
@@ -32,7 +31,7 @@ export function registerSuggest(deps: Deps): vscode.Disposable {
     const others = words.filter(({ token }) => token !== word.toLowerCase() && token !== word);
     inBackground(pickWord(editor, version, gap, others.slice(0, shownWords)), deps.log);
     return words;
-  });
+  };
 }
 
 interface WordItem extends vscode.QuickPickItem {

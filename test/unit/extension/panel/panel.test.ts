@@ -49,7 +49,6 @@ const editor = vi.hoisted(() => ({
   views: [] as unknown[],
   opened: [] as unknown[],
   created: [] as unknown[][],
-  restore: undefined as undefined | ((view: unknown, state: unknown) => Promise<void>),
 }));
 
 vi.mock('vscode', async () => ({
@@ -71,19 +70,17 @@ vi.mock('vscode', async () => ({
       editor.views.push(view);
       return view;
     },
-    registerWebviewPanelSerializer: (
-      _: string,
-      serializer: { deserializeWebviewPanel: (view: unknown, state: unknown) => Promise<void> },
-    ) => {
-      editor.restore = (view, state) => serializer.deserializeWebviewPanel(view, state);
-      return { dispose: () => (editor.restore = undefined) };
-    },
     showTextDocument: () => Promise.resolve(),
     showErrorMessage: () => Promise.resolve(),
   },
 }));
 
 const { model, text } = sample();
+
+/** A view as the editor brings it back. */
+function asPanel(view: FakeView): vscode.WebviewPanel {
+  return view as unknown as vscode.WebviewPanel;
+}
 
 function setUp() {
   const deps = {
@@ -206,7 +203,7 @@ describe('AnalysisPanel', () => {
     expect(deps.onSavePicture).toHaveBeenCalledExactlyOnceWith(expect.objectContaining(picture));
   });
 
-  it('stays pinned until it is unpinned or closed, and when the window comes back', async () => {
+  it('stays pinned until it is unpinned or closed, and when the window comes back', () => {
     const { panel, view, deps } = setUp();
     panel.show(model, text);
     view().say({ type: 'pin', isPinned: true });
@@ -214,7 +211,7 @@ describe('AnalysisPanel', () => {
     expect(view().load()).toEqual([{ type: 'show', model, isPinned: true }]);
     view().dispose();
     expect(panel.isPinned).toBe(false);
-    await editor.restore?.(new FakeView(), { uri: model.uri, scope: 'document', isPinned: true });
+    panel.restore(asPanel(new FakeView()), { uri: model.uri, scope: 'document', isPinned: true });
     expect(panel.isPinned).toBe(true);
   });
 
@@ -253,22 +250,22 @@ describe('AnalysisPanel', () => {
     expect(view().load()).toEqual([{ type: 'show', model, isPinned: false }]);
   });
 
-  it('takes over a panel that the editor brings back', async () => {
+  it('takes over a panel that the editor brings back', () => {
     const { panel, deps } = setUp();
     const view = new FakeView();
-    await editor.restore?.(view, { uri: model.uri, scope: 'document' });
+    panel.restore(asPanel(view), { uri: model.uri, scope: 'document' });
     expect(deps.onRestore).toHaveBeenCalledExactlyOnceWith({ uri: model.uri, scope: 'document' });
     panel.showBusy('Reading');
     expect(view.load()).toEqual([{ type: 'busy', message: 'Reading' }]);
   });
 
-  it('closes a panel that it cannot bring back', async () => {
+  it('closes a panel that it cannot bring back', () => {
     const { panel, deps } = setUp();
     const unreadable = new FakeView();
-    await editor.restore?.(unreadable, { uri: 1 });
+    panel.restore(asPanel(unreadable), { uri: 1 });
     panel.show(model, text);
     const second = new FakeView();
-    await editor.restore?.(second, { uri: model.uri, scope: 'document' });
+    panel.restore(asPanel(second), { uri: model.uri, scope: 'document' });
     expect([unreadable.isDisposed, second.isDisposed]).toEqual([true, true]);
     expect(deps.onRestore).not.toHaveBeenCalled();
   });
@@ -280,6 +277,5 @@ describe('AnalysisPanel', () => {
     panel.dispose();
     expect(view().isDisposed).toBe(true);
     expect(panel.isOpen).toBe(false);
-    expect(editor.restore).toBeUndefined();
   });
 });

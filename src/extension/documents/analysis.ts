@@ -1,0 +1,9 @@
+/** What reads documents: loaded with the first document that is analyzed. */
+export {
+  analyzeDocument,
+  analyzeSelections,
+  DuplicateIndex,
+  ignoreEdit,
+  ignoreTextEdit,
+  reportOn,
+} from '../../analysis';
