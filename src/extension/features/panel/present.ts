@@ -10,6 +10,7 @@ import {
   similarityMatrix,
 } from '../../../analysis';
 import type { Passage } from '../../presentation/passages';
+import { plainPassage, plainSentence } from './plainText';
 import { paragraphIndexes, presentRepetition } from './repetition';
 import type { DocumentTask, Entity, ModelInfo, Span } from '../../../inference';
 import type {
@@ -57,7 +58,7 @@ export function presentPanel(input: PanelInput): PanelModel {
     ...presentSentence(sentence, text, lineOf),
     paragraph: paragraphs[index] ?? 0,
   }));
-  const similarity = presentSimilarity(input.passages ?? [], text, lineOf);
+  const similarity = presentSimilarity(input.passages ?? [], analyzed, text, lineOf);
   const repetition = presentRepetition(analyzed, paragraphs, text, lineOf);
   return {
     title: input.title,
@@ -83,7 +84,7 @@ function presentSentence(sentence: AnalyzedSentence, text: string, lineOf: LineO
     start,
     end,
     line: lineOf(start),
-    excerpt: excerptOf(text.slice(start, end), maxExcerpt),
+    excerpt: excerptOf(plainSentence(sentence, text), maxExcerpt),
     label,
     probabilities,
   };
@@ -203,6 +204,7 @@ function presentMention(entity: Entity, sentence: Span, text: string, lineOf: Li
 
 function presentSimilarity(
   passages: readonly Passage[],
+  sentences: readonly AnalyzedSentence[],
   text: string,
   lineOf: LineOf,
 ): PanelSimilarity | undefined {
@@ -212,7 +214,13 @@ function presentSimilarity(
     items: shown.map(({ start, end }, index) => ({
       label: letters(index),
       line: lineOf(start),
-      excerpt: excerptOf(text.slice(start, end), maxExcerpt),
+      excerpt: excerptOf(
+        plainPassage(
+          sentences.filter((sentence) => sentence.start >= start && sentence.end <= end),
+          text,
+        ),
+        maxExcerpt,
+      ),
       start,
       end,
     })),
