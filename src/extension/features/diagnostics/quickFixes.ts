@@ -14,7 +14,6 @@ import { ruleSettingKey } from '../../config';
 import type { Deps } from '../../deps';
 import { snapshotOf } from '../../documents/documents';
 import { toRange } from '../../documents/ranges';
-import { pathInFolder } from '../../documents/workspaceFiles';
 import { diagnosticSource } from '../../ids';
 import { showError } from '../../errors';
 import { alikeFindings, quote } from './present';
@@ -98,8 +97,9 @@ function registerHidden<A extends unknown[]>(
 
 async function hide(rule: Finding['rule'], text: string, uri: vscode.Uri, deps: Deps): Promise<void> {
   const { withHidden } = await import('../../documents/workspaceFileText');
-  await deps.workspaceFiles.edit(uri, (before) =>
-    withHidden(before, { rule, file: pathInFolder(uri), text }),
+  const { workspaceFiles } = deps;
+  await workspaceFiles.edit(uri, (before) =>
+    withHidden(before, { rule, file: workspaceFiles.pathOf(uri), text }),
   );
 }
 
