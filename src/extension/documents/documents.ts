@@ -149,7 +149,10 @@ export class Documents implements vscode.Disposable {
             columns: columns.for(snapshot),
           });
     if (document.version === analysis.version) return analysis;
-    throw new GlossError('invalidInput', 'The text changed while it was analyzed. Run the command again.');
+    throw new GlossError(
+      'invalidInput',
+      vscode.l10n.t('The text changed while it was analyzed. Run the command again.'),
+    );
   }
 
   /**

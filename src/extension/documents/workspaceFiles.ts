@@ -71,11 +71,17 @@ export class WorkspaceFiles implements vscode.Disposable {
   async edit(document: vscode.Uri, change: (text: string) => string): Promise<vscode.Uri> {
     const uri = fileFor(document);
     if (uri === undefined) {
-      throw new GlossError('invalidInput', 'This document is in no workspace folder. Open its folder first.');
+      throw new GlossError(
+        'invalidInput',
+        vscode.l10n.t('This document is in no workspace folder. Open its folder first.'),
+      );
     }
     const open = vscode.workspace.textDocuments.find((other) => other.uri.toString() === uri.toString());
     if (open?.isDirty === true) {
-      throw new GlossError('invalidInput', `${workspaceFileName} has unsaved changes. Save it first.`);
+      throw new GlossError(
+        'invalidInput',
+        vscode.l10n.t('{0} has unsaved changes. Save it first.', workspaceFileName),
+      );
     }
     const before = (await readText(uri)) ?? '';
     const after = change(before);

@@ -1,4 +1,5 @@
 /** Document analysis → what the analysis page shows. Pure: no editor, no page. */
+import { l10n } from 'vscode';
 import {
   type AnalyzedSentence,
   countWords,
@@ -10,7 +11,7 @@ import {
 } from '../../../analysis';
 import type { Passage } from '../../presentation/passages';
 import { paragraphIndexes, presentRepetition } from './repetition';
-import type { Entity, ModelInfo, Span } from '../../../inference';
+import type { DocumentTask, Entity, ModelInfo, Span } from '../../../inference';
 import type {
   Label,
   PanelEntity,
@@ -108,18 +109,23 @@ function summarize(
   };
 }
 
-const missingWords = {
-  sentiment: 'how a sentence sounds',
-  entities: 'who and what is named',
-  embedding: 'what is similar',
-} as const;
-
 /** What the model does not answer is said once, instead of figures. */
 function missingNotes(
   { missing = [] }: PanelInput['analysis'],
   model: PanelInput['model'],
 ): readonly string[] {
-  return missing.map((task) => `The model in use, ${model.displayName}, does not say ${missingWords[task]}.`);
+  return missing.map((task) => missingNote(task, model.displayName));
+}
+
+function missingNote(task: DocumentTask, model: string): string {
+  switch (task) {
+    case 'sentiment':
+      return l10n.t('The model in use, {0}, does not say how a sentence sounds.', model);
+    case 'entities':
+      return l10n.t('The model in use, {0}, does not say who and what is named.', model);
+    case 'embedding':
+      return l10n.t('The model in use, {0}, does not say what is similar.', model);
+  }
 }
 
 function documentCoverage({ characters, proseCharacters, skippedBlocks }: DocumentAnalysis['coverage']) {
