@@ -7,6 +7,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { analyzeDocument, entitiesOf, languageForPath } from '../src/analysis';
 import { createLocalAnalyzer } from '../src/inference/local';
+import { seededRandom } from '../test/support/random';
 
 const root = path.resolve(__dirname, '..');
 const { values, positionals } = parseArgs({
@@ -23,17 +24,6 @@ interface Mention {
   readonly line: string;
   /** Decides whether it is drawn. */
   readonly lot: number;
-}
-
-/** Numbers from 0 to 1 that are the same in every run: mulberry32. */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 async function main(): Promise<void> {
