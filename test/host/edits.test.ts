@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { GlossApi } from '../../src/extension/api';
+import { seededRandom } from '../support/random';
 import {
   activateGloss,
   closeEditors,
@@ -37,17 +38,6 @@ const pieces = [
 /** A thousand take some minutes: `GLOSS_TEST_EDITS=1000 npm run test:host` */
 const editCount = Number(process.env['GLOSS_TEST_EDITS'] ?? 200);
 const editsBetweenAnalyses = 20;
-
-/** Numbers from 0 to 1 that are the same in every run: mulberry32. */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 interface Shown {
   readonly text: string;
