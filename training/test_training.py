@@ -13,7 +13,7 @@ import torch
 import hub
 from average import average
 from calibrate import calibration_error, choose_threshold, fit_temperature
-from compiler import compile_package
+from compiler import REPOSITORY, compile_package
 from data import DataError, evaluation_hashes, read_entities, read_rows, read_sentiment
 from documentation import entity_sentences, sentiment_sentences
 from export import NETWORK_OUTPUTS, TOLERANCE, check_parity, install, largest_difference
@@ -22,7 +22,7 @@ from labels import CROSSNER_OUTSIDE, ENTITY_LABELS, IGNORED, SENTIMENT_LABELS, m
 from package import open_session, read_manifest, write_manifest
 from readme import prose_sentences
 from restore import restore
-from text import detokenise, mask_code_and_links, text_hash
+from text import blank_code_and_links, detokenise, mask_code_and_links, text_hash
 from tokens import encode_words, load_tokenizer
 from run import pad_ids
 from train import sentiment_loss
@@ -46,6 +46,13 @@ class TextTest(unittest.TestCase):
 
     def test_code_and_links_become_words(self):
         self.assertEqual(mask_code_and_links("Use `kill -9` (https://example.com/x) now"), "Use code ( link now")
+
+    def test_technical_text_is_read_as_the_golden_rows_say_and_the_editor_does(self):
+        rows = read_rows(REPOSITORY / "test" / "golden" / "technicalText" / "rows.jsonl")
+        self.assertGreater(len(rows), 10)
+        for row in rows:
+            self.assertEqual(mask_code_and_links(row["text"]), row["training"])
+            self.assertEqual(blank_code_and_links(row["text"]), row["editor"])
 
 
 class DataTest(unittest.TestCase):
