@@ -103,6 +103,7 @@ export const settingsSchema = {
   'model.id': { type: 'string', default: '' },
   'model.path': { type: 'string', default: '' },
   'model.threads': { type: 'integer', default: 0, minimum: 0, maximum: 64 },
+  'model.unloadAfterMinutes': { type: 'number', default: 15, minimum: 0, maximum: 1440 },
   'hub.endpoint': { type: 'string', default: 'https://huggingface.co' },
 } as const satisfies Record<string, SettingSchema>;
 export type SettingKey = keyof typeof settingsSchema;
@@ -139,6 +140,8 @@ export interface Config {
   /** Folder of a package, before `modelId`; empty: none. */
   readonly modelPath: string;
   readonly modelThreads: number;
+  /** Minutes without a request after which the model is let go; 0: never. */
+  readonly modelUnloadAfterMinutes: number;
   readonly hubEndpoint: string;
 }
 
@@ -290,6 +293,7 @@ function toConfig(get: (key: SettingKey) => unknown, file: WorkspaceFile): Confi
     modelId: get('model.id') as string,
     modelPath: get('model.path') as string,
     modelThreads: number('model.threads'),
+    modelUnloadAfterMinutes: number('model.unloadAfterMinutes'),
     hubEndpoint: get('hub.endpoint') as string,
   });
 }

@@ -38,6 +38,10 @@ export function describeStatus(
     detail,
     isBusy: false,
   });
+  const describeQuiet = (): StatusText =>
+    isPaused
+      ? say('debug-pause', l10n.t('paused'), l10n.t('paused. Click to resume.'))
+      : say('comment', foundText(shown), describeIdle(shown));
   switch (state.status) {
     case 'loading': {
       const summary = loadingText(state);
@@ -50,10 +54,13 @@ export function describeStatus(
       const tooltip = l10n.t('failed. {0} Click for the log.', reason);
       return { ...say('warning', l10n.t('failed. {0}', reason), tooltip), isFailure: true };
     }
-    case 'idle':
+    case 'idle': {
+      const memory = l10n.t('The model is not in memory; new text loads it.');
+      const quiet = describeQuiet();
+      return { ...quiet, tooltip: `${quiet.tooltip} ${memory}`, detail: `${quiet.detail} ${memory}`.trim() };
+    }
     case 'ready':
-      if (isPaused) return say('debug-pause', l10n.t('paused'), l10n.t('paused. Click to resume.'));
-      return say('comment', foundText(shown), describeIdle(shown));
+      return describeQuiet();
   }
 }
 
