@@ -188,6 +188,7 @@ const bundles = {
   extension: { ...node, entryPoints: { extension: 'src/extension/extension.ts' }, external: ['vscode'] },
   worker: { ...node, entryPoints: { worker: 'src/inference/worker/main.ts' } },
   compile: { ...node, entryPoints: { compile: 'src/inference/hub/compiler/main.ts' } },
+  benchmark: { ...node, entryPoints: { benchmark: 'src/inference/benchmark/main.ts' } },
   cli: { ...node, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
   media: {
     ...common,

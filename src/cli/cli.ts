@@ -1,6 +1,8 @@
 import { version } from '../../package.json';
 import { asGlossError, type ErrorCode } from '../inference';
 import { analyze } from './analyze/analyze';
+import { bench } from './bench/bench';
+import { parseBench } from './bench/options';
 import { evaluate } from './evaluate/evaluate';
 import { commandHelp, type CommandName, commandNames, commandUsage, generalHelp, generalUsage } from './help';
 import { type CliHost, type ExitStatus, exitStatus } from './host';
@@ -46,6 +48,8 @@ async function runCommand(command: CommandName, args: readonly string[], host: C
       return evaluate(parseEvaluate(args), host);
     case 'analyze':
       return analyze(parseAnalyze(args), host);
+    case 'bench':
+      return bench(parseBench(args), host);
     case 'model':
       return model(args, host);
     case 'redact':

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { Analyzer } from '../inference';
+import type { Analyzer, MeasureModel } from '../inference';
 import type { CompileCheckpoint } from '../inference/hub';
 
 /** What the command line needs from the process around it; tests bring their own. */
@@ -12,6 +12,15 @@ export interface CliHost {
   readonly defaultModelFolder: string;
   readonly createAnalyzer: (options: AnalyzerOptions) => Promise<Analyzer>;
   readonly models: ModelTools;
+  readonly machine: Machine;
+}
+
+/** What `gloss bench` measures, and by what. */
+export interface Machine {
+  /** The processor's name, as the system tells it. */
+  readonly processor: string;
+  readonly processors: number;
+  readonly measure: MeasureModel;
 }
 
 /** What `gloss model` works with. */

@@ -1,6 +1,7 @@
 // Entry of the command line, bundled to dist/cli.cjs (`bin` "gloss").
-import { homedir } from 'node:os';
+import { availableParallelism, cpus, homedir } from 'node:os';
 import { join } from 'node:path';
+import { measureInProcess } from '../inference';
 import { compileHere, createLocalAnalyzer } from '../inference/local';
 import { runCli } from './cli';
 import { dataFolder } from './dataFolder';
@@ -20,6 +21,11 @@ void runCli(process.argv.slice(2), {
     endpoint: process.env['HF_ENDPOINT'] || undefined,
     token: process.env['HF_TOKEN'] || undefined,
     compile: compileHere,
+  },
+  machine: {
+    processor: cpus()[0]?.model.trim() ?? process.arch,
+    processors: availableParallelism(),
+    measure: measureInProcess(join(__dirname, 'benchmark.cjs')),
   },
 }).then((status) => {
   // Never process.exit(): it aborts the process while the native runtime works, and cuts off what is being written.

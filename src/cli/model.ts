@@ -13,7 +13,7 @@ export async function openAnalyzer(
   needs: readonly HeadKind[],
   host: CliHost,
 ): Promise<Analyzer> {
-  const packageFolder = model === undefined ? host.defaultModelFolder : await folderOf(model, host);
+  const packageFolder = await packageFolderOf(model, host);
   const { manifest } = await readPackage(packageFolder);
   const absent = needs.filter((task) => manifest.heads[task] === undefined);
   if (absent.length > 0) {
@@ -26,8 +26,15 @@ export async function openAnalyzer(
   return host.createAnalyzer({ packageFolder, ...(threads !== undefined && { threads }) });
 }
 
-/** What is a folder is meant as one; else it may be the name of an installed model. */
-async function folderOf(model: string, { models }: CliHost): Promise<string> {
+/**
+ * Where the package is that `--model` names: what is a folder is meant as one, else it may be the name of an installed
+ * model. Undefined: the package that comes with Gloss. It may not be there.
+ */
+export async function packageFolderOf(
+  model: string | undefined,
+  { models, defaultModelFolder }: CliHost,
+): Promise<string> {
+  if (model === undefined) return defaultModelFolder;
   if (await holdsPackage(model)) return model;
   const installed = installedFolder(model, models.folder);
   return installed !== undefined && (await holdsPackage(installed)) ? installed : model;

@@ -144,7 +144,8 @@ export function modelOf(values: { model?: string | undefined; threads?: string |
   };
 }
 
-function threadsOf(value: string): number {
+/** @throws UsageError */
+export function threadsOf(value: string): number {
   const threads = /^\d+$/.test(value) ? Number(value) : Number.NaN;
   if (threads >= 1 && threads <= maximumThreads) return threads;
   throw new UsageError(`--threads must be a whole number from 1 to ${maximumThreads}, found "${value}"`);

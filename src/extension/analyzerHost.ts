@@ -82,12 +82,13 @@ export class AnalyzerHost implements vscode.Disposable {
   #createEngine(): Promise<Engine> {
     const { context, config, log } = this.#deps;
     const settings = config.for(undefined);
-    const { modelThreads } = settings;
+    const { modelThreads, modelUnloadAfterMinutes } = settings;
     const engine = import('./engine').then(({ createEngine }) =>
       createEngine({
         start: context.asAbsolutePath('dist/worker.cjs'),
         packageFolder: modelFolder(settings, context),
         ...(modelThreads > 0 && { threads: modelThreads }),
+        unloadAfterMs: 60_000 * modelUnloadAfterMinutes,
         onDidChangeState: (state) => {
           log.debug(`worker: ${state.status}`);
           if (this.#engine !== engine) return;

@@ -23,6 +23,7 @@ export const commandIds = {
   createRedactedCopy: 'gloss.createRedactedCopy',
   showStaleDirectives: 'gloss.showStaleDirectives',
   chooseTextColumns: 'gloss.chooseTextColumns',
+  benchmarkMachine: 'gloss.benchmarkMachine',
   restartInferenceWorker: 'gloss.restartInferenceWorker',
   pause: 'gloss.pause',
   resume: 'gloss.resume',
@@ -52,6 +53,7 @@ export const onDemandCommands = [
   'createRedactedCopy',
   'showStaleDirectives',
   'chooseTextColumns',
+  'benchmarkMachine',
 ] as const satisfies readonly (keyof typeof commandIds)[];
 export type OnDemandCommand = (typeof onDemandCommands)[number];
 

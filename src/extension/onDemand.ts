@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Deps } from './deps';
 import { askCommand } from './features/ask';
+import { benchmarkCommand } from './features/benchmark';
 import { classifyCommand } from './features/classify';
 import { chooseColumns } from './features/columns';
 import { showStaleDirectives } from './features/directives';
@@ -49,6 +50,7 @@ export function createOnDemand(deps: Deps): OnDemand {
       createRedactedCopy: (asked) => createRedactedCopy(deps, asked),
       showStaleDirectives: () => showStaleDirectives(deps),
       chooseTextColumns: () => chooseColumns(deps),
+      benchmarkMachine: benchmarkCommand(deps),
     },
   };
 }

@@ -56,11 +56,14 @@ class CachedAnalyzer implements Analyzer {
     this.#checkAlive();
     throwIfAborted(signal);
     if (texts.length === 0) return [];
-    this.#didLearnHash((await untilAborted(this.#inner.info(), signal)).hash);
+    const { hash } = await untilAborted(this.#inner.info(), signal);
+    this.#didLearnHash(hash);
     this.#checkAlive();
     const found = new Map<string, Results>();
     const fetches = this.#collect(new Set(tasks), new Set(texts), priority, found);
     await this.#await(fetches, found, signal);
+    // A model that had been unloaded came back as another one: what was found before is not its answer.
+    if (this.#hash !== hash) return this.analyze(tasks, texts, options);
     // Every text now has every task: each was found or belongs to a request that has been awaited.
     return texts.map((text) => pick(found.get(text) ?? {}, tasks) as Pick<TaskResults, T>);
   }
@@ -118,9 +121,10 @@ class CachedAnalyzer implements Analyzer {
     const hash = this.#hash;
     const results = this.#inner
       .analyze(tasks, texts, { signal: controller.signal, priority })
-      .then((answers) => {
+      .then(async (answers) => {
         const byText = new Map<string, Results>();
         texts.forEach((text, i) => byText.set(text, frozen(answers[i] ?? {})));
+        await this.#checkHash();
         if (this.#hash === hash) for (const [text, result] of byText) this.#keep(text, result);
         return byText;
       });
@@ -160,6 +164,12 @@ class CachedAnalyzer implements Analyzer {
 
   #keep(text: string, results: Results): void {
     this.#kept.set(text, { ...this.#kept.peek(text), ...results });
+  }
+
+  /** The request may have loaded the package anew, and its files may have been replaced since. */
+  async #checkHash(): Promise<void> {
+    const info = await this.#inner.info().catch(() => undefined);
+    if (info !== undefined) this.#didLearnHash(info.hash);
   }
 
   /** Another package has taken the place of the one before: what is kept is no longer its answer. */

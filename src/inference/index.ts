@@ -23,6 +23,16 @@ export {
 } from './askTypes';
 export { installedModelFolder } from './hub/name';
 export { untilAborted } from './abort';
+export {
+  type Benchmark,
+  type BenchmarkOptions,
+  type BenchmarkRow,
+  runBenchmark,
+  threadCounts,
+} from './benchmark/benchmark';
+export { benchmarkCells } from './benchmark/cells';
+export { measureInProcess } from './benchmark/client';
+export type { Measurement, MeasureModel, MeasureRequest } from './benchmark/types';
 export { type CacheOptions, createCachedAnalyzer } from './cachedAnalyzer';
 export type { HeadKind, Manifest } from './model/manifest';
 export {

@@ -1,9 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { throwIfAborted } from './errors';
 import { createAnalyzer } from './localAnalyzer';
-import { filePath, loadPackage, type LoadProgress } from './model/packages';
-import { type NativeCallGuard, openSession } from './model/session';
-import { createTokenizer, loadVocabulary } from './tokenizer';
+import { type LocalAnalyzerOptions, openEngine } from './openEngine';
 import type { Analyzer } from './types';
 
 export {
@@ -18,15 +14,7 @@ export {
 
 export { compileHere } from './hub/compileHere';
 
-export interface LocalAnalyzerOptions {
-  readonly packageFolder: string;
-  /** Threads of one forward pass. Default: half the processors, at most 4. */
-  readonly threads?: number;
-  /** Stops the loading, not the analyzer. */
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: LoadProgress) => void;
-  readonly guard?: NativeCallGuard;
-}
+export type { LocalAnalyzerOptions } from './openEngine';
 
 /**
  * Verifies and loads a model package and answers in this thread. The entry that reaches the native runtime: only the
@@ -34,20 +22,5 @@ export interface LocalAnalyzerOptions {
  * @throws GlossError `modelMissing`, `modelCorrupt`, `unsupportedPlatform`, `cancelled`.
  */
 export async function createLocalAnalyzer(options: LocalAnalyzerOptions): Promise<Analyzer> {
-  const { packageFolder, threads, signal, onProgress, guard } = options;
-  const modelPackage = await loadPackage(packageFolder, {
-    ...(signal && { signal }),
-    ...(onProgress && { onProgress: (fraction) => onProgress({ phase: 'verifying', fraction }) }),
-  });
-  const { manifest, info } = modelPackage;
-  onProgress?.({ phase: 'loading', fraction: 0 });
-  const vocabulary = loadVocabulary(await readFile(filePath(modelPackage, manifest.tokenizer.vocab), 'utf8'));
-  const tokenizer = createTokenizer(manifest.tokenizer, vocabulary);
-  throwIfAborted(signal);
-  const session = await openSession(modelPackage, {
-    ...(threads !== undefined && { threads }),
-    ...(guard && { guard }),
-  });
-  onProgress?.({ phase: 'loading', fraction: 1 });
-  return createAnalyzer({ session, tokenizer, manifest, info });
+  return createAnalyzer(await openEngine(options));
 }

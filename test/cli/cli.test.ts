@@ -324,3 +324,17 @@ describe('gloss analyze with the bundled model', () => {
     expect(stdout).toContain('notes.md: 4 regions');
   });
 });
+
+describe('gloss bench with the bundled model', () => {
+  it('times it in processes of its own, and suggests a number of threads', async () => {
+    const { status, stdout } = await run(['bench', '--threads', '1', '--rounds', '1', '--format', 'json']);
+    expect(status).toBe(0);
+    const positive = expect.any(Number) as number;
+    const row = { model: 'gloss-base', precision: 'int8', threads: 1 };
+    expect(JSON.parse(stdout)).toMatchObject({
+      rounds: 1,
+      rows: [{ ...row, loadMs: positive, sentenceMs: positive, tokensPerSecond: positive }],
+      suggested: [row],
+    });
+  });
+});

@@ -4,6 +4,8 @@ import { resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
 export const bundle = resolve(root, 'dist/cli.cjs');
+/** What the program starts to time a model. */
+const benchmark = resolve(root, 'dist/benchmark.cjs');
 export const modelFolder = resolve(root, 'models/gloss-base');
 
 /** What a run of the program left behind. `status` is null when a signal ended it. */
@@ -16,8 +18,11 @@ export interface Ended {
 
 /** Builds the program unless there is one. Throws what the build says when there is none afterwards. */
 export function ensureBundle(): void {
-  if (existsSync(bundle)) return;
-  execFileSync(process.execPath, ['esbuild.config.mjs', '--only', 'cli'], { cwd: root, stdio: 'inherit' });
+  if (existsSync(bundle) && existsSync(benchmark)) return;
+  execFileSync(process.execPath, ['esbuild.config.mjs', '--only', 'cli,benchmark'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   if (!existsSync(bundle))
     throw new Error('dist/cli.cjs was not built: run "npm run build" and see what it says');
 }

@@ -8,7 +8,7 @@ import type { LoadRequest } from './protocol';
 import { startThread } from './thread';
 
 /**
- * What the worker does. `idle`: none runs, the next request starts one. `busy`: ready, with requests unanswered.
+ * What the worker does. `idle`: none runs, not yet or not any more; the next request starts one. `busy`: ready, with requests unanswered.
  * `failed`: requests are rejected with `error` until `restart()`.
  */
 export interface WorkerState {
@@ -25,6 +25,8 @@ export interface WorkerAnalyzerOptions {
   readonly packageFolder: string;
   /** Threads of one forward pass. Default: half the processors, at most 4. */
   readonly threads?: number;
+  /** The worker is let go after so long without a request, in ms, and its memory with it. 0, the default: it stays. */
+  readonly unloadAfterMs?: number;
   /** Called after every change, synchronously, never with the same state twice. */
   readonly onDidChangeState?: (state: WorkerState) => void;
 }
@@ -52,7 +54,8 @@ export function createWorkerAnalyzer(options: WorkerAnalyzerOptions): WorkerAnal
 interface Running {
   readonly connection: Connection;
   readonly loading: Promise<ModelInfo>;
-  isReady: boolean;
+  /** Once it is ready. */
+  info?: ModelInfo;
 }
 
 class ClientAnalyzer implements WorkerAnalyzer {
@@ -64,6 +67,9 @@ class ClientAnalyzer implements WorkerAnalyzer {
   #isRetiring = false;
   #mayReplace = true;
   #answers = 0;
+  #idleTimer: NodeJS.Timeout | undefined;
+  /** What a worker said that was let go because nobody asked it anything, until the next one starts. */
+  #unloaded: ModelInfo | undefined;
   #disposing: Promise<void> | undefined;
 
   constructor(options: WorkerAnalyzerOptions) {
@@ -102,12 +108,14 @@ class ClientAnalyzer implements WorkerAnalyzer {
   }
 
   async info(): Promise<ModelInfo> {
-    return (await this.#ready()).loading;
+    // A model that was let go is not loaded to say its name: the cache asks before it looks for what it has.
+    return this.#unloaded ?? (await this.#ready()).loading;
   }
 
   restart(): void {
     if (this.#disposing !== undefined) return;
     this.#mayReplace = true;
+    this.#unloaded = undefined;
     this.#retire(new GlossError('cancelled', 'The inference worker was restarted.'));
     this.#setState({ status: 'idle' });
   }
@@ -120,6 +128,8 @@ class ClientAnalyzer implements WorkerAnalyzer {
   async #dispose(): Promise<void> {
     const running = this.#running;
     this.#running = undefined;
+    this.#unloaded = undefined;
+    clearTimeout(this.#idleTimer);
     if (running !== undefined) await shutDown(running.connection, disposed());
     await this.#retired;
     // Nobody is told: whoever disposes knows.
@@ -146,6 +156,7 @@ class ClientAnalyzer implements WorkerAnalyzer {
 
   #start(): Running {
     this.#answers = 0;
+    this.#unloaded = undefined;
     const connection = this.#connect((cause) => this.#didEnd(running, cause));
     const { packageFolder, threads } = this.#options;
     const load: Omit<LoadRequest, 'id'> = {
@@ -157,9 +168,9 @@ class ClientAnalyzer implements WorkerAnalyzer {
     const { answer } = connection.request(load, (progress) => {
       if (this.#running === running) this.#setState({ status: 'loading', progress });
     });
-    const running: Running = { connection, loading: answer, isReady: false };
+    const running: Running = { connection, loading: answer };
     answer.then(
-      () => this.#didLoad(running),
+      (info) => this.#didLoad(running, info),
       (thrown: unknown) => this.#didFailToLoad(running, asGlossError(thrown)),
     );
     return running;
@@ -196,8 +207,8 @@ class ClientAnalyzer implements WorkerAnalyzer {
     }
   }
 
-  #didLoad(running: Running): void {
-    running.isReady = true;
+  #didLoad(running: Running, info: ModelInfo): void {
+    running.info = info;
     this.#updateBusy(running);
   }
 
@@ -218,14 +229,29 @@ class ClientAnalyzer implements WorkerAnalyzer {
     if (this.#running !== running) return;
     this.#running = undefined;
     const error = workerDied(cause);
-    const isReplaceable = running.isReady && this.#mayReplace;
+    const isReplaceable = running.info !== undefined && this.#mayReplace;
     this.#mayReplace = false;
     this.#setState({ status: isReplaceable ? 'idle' : 'failed', error });
   }
 
   #updateBusy(running: Running): void {
-    if (this.#running !== running || !running.isReady) return;
-    this.#setState({ status: running.connection.pending > 0 ? 'busy' : 'ready' });
+    if (this.#running !== running || running.info === undefined) return;
+    const isBusy = running.connection.pending > 0;
+    clearTimeout(this.#idleTimer);
+    if (!isBusy) this.#unloadLater(running);
+    this.#setState({ status: isBusy ? 'busy' : 'ready' });
+  }
+
+  #unloadLater(running: Running): void {
+    const { unloadAfterMs = 0 } = this.#options;
+    if (unloadAfterMs === 0) return;
+    this.#idleTimer = setTimeout(() => {
+      if (this.#running !== running || running.connection.pending > 0) return;
+      this.#unloaded = running.info;
+      this.#retire(new GlossError('cancelled', 'The model was unloaded.'));
+      this.#setState({ status: 'idle' });
+    }, unloadAfterMs);
+    this.#idleTimer.unref();
   }
 
   /** Lets the current worker go; its waiting callers are told `error` at once. */

@@ -23,7 +23,7 @@ describe('gloss', () => {
   });
 
   it.each([
-    [[], 'gloss: a command is needed: predict, analyze, redact, evaluate, model\n'],
+    [[], 'gloss: a command is needed: predict, analyze, redact, evaluate, bench, model\n'],
     [['frobnicate'], 'gloss: unknown command "frobnicate"\n'],
     [['--frobnicate'], 'gloss: unknown option "--frobnicate"\n'],
     [

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterAll } from 'vitest';
 import { runCli } from '../../../src/cli/cli';
-import type { AnalyzerOptions, ModelTools } from '../../../src/cli/host';
+import type { AnalyzerOptions, Machine, ModelTools } from '../../../src/cli/host';
 import type { Analyzer } from '../../../src/inference';
 import { createFakeAnalyzer } from '../../support/fakeAnalyzer';
 import { fakeManifestText } from '../../support/inference/fakeModel';
@@ -26,6 +26,7 @@ export interface CliInput {
   readonly manifest?: Readonly<Record<string, unknown>>;
   readonly stdout?: Writable;
   readonly models?: Partial<ModelTools>;
+  readonly machine?: Machine;
 }
 
 /** A folder that is gone after the tests of the file. */
@@ -49,7 +50,7 @@ export function cliRunner(): (args: readonly string[], input?: CliInput) => Prom
   const modelFolder = temporaryFolder();
   return async (
     args,
-    { stdin = '', analyzer = createFakeAnalyzer(), manifest = {}, stdout, models } = {},
+    { stdin = '', analyzer = createFakeAnalyzer(), manifest = {}, stdout, models, machine } = {},
   ) => {
     writeFileSync(join(modelFolder, 'manifest.json'), fakeManifestText(manifest));
     const created: AnalyzerOptions[] = [];
@@ -67,6 +68,11 @@ export function cliRunner(): (args: readonly string[], input?: CliInput) => Prom
         token: undefined,
         compile: () => Promise.reject(new Error('nothing is compiled here')),
         ...models,
+      },
+      machine: machine ?? {
+        processor: 'none',
+        processors: 1,
+        measure: () => Promise.reject(new Error('nothing is measured here')),
       },
       createAnalyzer: async (options) => {
         created.push(options);

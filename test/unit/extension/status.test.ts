@@ -61,6 +61,16 @@ describe('the status', () => {
     expect(describeStatus({ status: 'busy' }, undefined, true)).toMatchObject({ isBusy: true });
   });
 
+  it('says when the model is not in memory', () => {
+    const shown = { analysis: analysisOf(), findings: 0, limit: 100, time: '14:05' };
+    const { summary, detail, tooltip } = describeStatus({ status: 'idle' }, shown);
+    const memory = 'Last run 14:05. The model is not in memory; new text loads it.';
+    expect(summary).toBe('checked, nothing found');
+    expect(detail.endsWith(memory)).toBe(true);
+    expect(tooltip.endsWith(memory)).toBe(true);
+    expect(describeStatus({ status: 'ready' }, shown).detail).not.toContain('memory');
+  });
+
   it('passes on what could not be looked at', () => {
     expect(coverageText({ ...coverage, characters: 82_400, notes: ['One line was too long.'] })).toBe(
       '50 % of 82,400 characters are prose; blocks of code or markup skipped: 3. One line was too long.',

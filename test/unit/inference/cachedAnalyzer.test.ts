@@ -25,10 +25,13 @@ class ManualAnalyzer implements Analyzer {
   hash = fakeInfo.hash;
   disposals = 0;
   isAutomatic = false;
+  /** Called with each request. */
+  didAsk: () => unknown = () => undefined;
 
   async analyze<T extends Task>(tasks: readonly T[], texts: readonly string[], options: AnalyzeOptions = {}) {
     const { promise, resolve, reject } = deferred();
     promise.catch(() => undefined);
+    this.didAsk();
     this.calls.push({ tasks, texts, options, finish: resolve, fail: reject });
     options.signal?.addEventListener('abort', () => reject(new GlossError('cancelled', 'inner')));
     if (!this.isAutomatic) await promise;
@@ -193,5 +196,15 @@ describe('the cached analyzer', () => {
     await Promise.all([cached.dispose(), cached.dispose()]);
     expect(await pending).toMatchObject({ code: 'disposed' });
     expect(inner.disposals).toBe(1);
+  });
+
+  it('asks again when the model was loaded anew, from other files, to answer', async () => {
+    const { inner, cached } = create();
+    inner.isAutomatic = true;
+    const [before] = await cached.analyze(['embedding'], ['a']);
+    inner.didAsk = () => (inner.hash = '1'.repeat(64));
+    const [again] = await cached.analyze(['embedding'], ['a', 'b']);
+    expect(again?.embedding).not.toBe(before?.embedding);
+    expect(asked(inner).map(({ texts }) => texts)).toEqual([['a'], ['b'], ['a', 'b']]);
   });
 });

@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { Coverage, DocumentAnalysis } from '../../../analysis';
 import type { WorkerState } from '../../../inference';
+import { integer } from '../../presentation/counts';
 
 export interface StatusText {
   readonly text: string;
@@ -37,9 +38,13 @@ export function describeStatus(
     detail,
     isBusy: false,
   });
+  const describeQuiet = (): StatusText =>
+    isPaused
+      ? say('debug-pause', l10n.t('paused'), l10n.t('paused. Click to resume.'))
+      : say('comment', foundText(shown), describeIdle(shown));
   switch (state.status) {
     case 'loading': {
-      const summary = l10n.t('loading the model{0}', loaded(state));
+      const summary = loadingText(state);
       return { ...say('loading~spin', summary, summary), isBusy: true };
     }
     case 'busy':
@@ -49,15 +54,22 @@ export function describeStatus(
       const tooltip = l10n.t('failed. {0} Click for the log.', reason);
       return { ...say('warning', l10n.t('failed. {0}', reason), tooltip), isFailure: true };
     }
-    case 'idle':
+    case 'idle': {
+      const memory = l10n.t('The model is not in memory; new text loads it.');
+      const quiet = describeQuiet();
+      return { ...quiet, tooltip: `${quiet.tooltip} ${memory}`, detail: `${quiet.detail} ${memory}`.trim() };
+    }
     case 'ready':
-      if (isPaused) return say('debug-pause', l10n.t('paused'), l10n.t('paused. Click to resume.'));
-      return say('comment', foundText(shown), describeIdle(shown));
+      return describeQuiet();
   }
 }
 
-function loaded({ progress }: WorkerState): string {
-  return progress === undefined ? '' : `, ${progress.phase} ${Math.round(100 * progress.fraction)} %`;
+function loadingText({ progress }: WorkerState): string {
+  if (progress === undefined) return l10n.t('loading the model');
+  const percent = Math.round(100 * progress.fraction);
+  return progress.phase === 'verifying'
+    ? l10n.t('loading the model, verifying {0} %', percent)
+    : l10n.t('loading the model, loading {0} %', percent);
 }
 
 /** `checked, nothing found` */
@@ -70,7 +82,7 @@ function foundText(shown: ShownDocument | undefined): string {
 function describeIdle(shown: ShownDocument | undefined): string {
   if (shown === undefined) return l10n.t('idle. Click to analyze this document or the selection.');
   const { findings, limit, analysis } = shown;
-  const sentences = l10n.t('sentences: {0}', analysis.sentences.length.toLocaleString('en'));
+  const sentences = l10n.t('sentences: {0}', integer(analysis.sentences.length));
   const cut =
     findings > limit ? l10n.t('The first {0} are in Problems (gloss.diagnostics.maxProblems).', limit) : '';
   return [`${foundText(shown)}. ${sentences}.`, cut, detailOf(shown)].filter((part) => part !== '').join(' ');
@@ -84,7 +96,7 @@ function detailOf({ analysis, time }: ShownDocument): string {
 /** `84 % of 4,280 characters are prose; blocks of code or markup skipped: 3.` */
 export function coverageText({ characters, proseCharacters, skippedBlocks, notes }: Coverage): string {
   const share = characters === 0 ? 100 : Math.round((100 * proseCharacters) / characters);
-  const read = l10n.t('{0} % of {1} characters are prose', share, characters.toLocaleString('en'));
+  const read = l10n.t('{0} % of {1} characters are prose', share, integer(characters));
   const skipped = skippedBlocks === 0 ? '' : l10n.t('; blocks of code or markup skipped: {0}', skippedBlocks);
   return [`${read}${skipped}.`, ...notes].join(' ');
 }

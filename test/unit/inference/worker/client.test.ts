@@ -10,15 +10,17 @@ interface StartOptions {
   readonly open?: OpenAnalyzer;
   /** Whether the n-th worker serves at all, or sits there. Default: all do. */
   readonly serves?: (n: number) => boolean;
+  readonly unloadAfterMs?: number;
 }
 
 /** A client whose workers are in memory, all of them recorded, with the states it went through. */
-function start({ session = new FakeSession(), open, serves = () => true }: StartOptions = {}) {
+function start({ session = new FakeSession(), open, serves = () => true, unloadAfterMs }: StartOptions = {}) {
   const workers: PortPair[] = [];
   const states: WorkerState[] = [];
   const client = createWorkerAnalyzer({
     packageFolder: '/models/fake',
     threads: 2,
+    ...(unloadAfterMs !== undefined && { unloadAfterMs }),
     start: () => {
       const ports = createPortPair();
       workers.push(ports);
@@ -264,5 +266,68 @@ describe('a restart while the old worker hangs', () => {
     await vi.advanceTimersByTimeAsync(200);
     expect(await next).toHaveLength(1);
     expect(workers).toHaveLength(2);
+  });
+});
+
+describe('a worker without work', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  /** A client that was asked one thing, a minute before its worker is let go. */
+  async function idling(options: StartOptions = {}) {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const started = start({ unloadAfterMs: 60_000, ...options });
+    await ask(started.client);
+    return started;
+  }
+
+  it('is let go after a while, and the next request starts another', async () => {
+    const { client, workers, session } = await idling();
+    vi.advanceTimersByTime(59_999);
+    expect(client.state).toEqual({ status: 'ready' });
+    vi.advanceTimersByTime(1);
+    expect(client.state).toEqual({ status: 'idle' });
+    await turns();
+    expect(session.releases).toBe(1);
+    expect(await ask(client, 'bad')).toHaveLength(1);
+    expect(workers).toHaveLength(2);
+    expect(client.state).toEqual({ status: 'ready' });
+  });
+
+  it('still says what it was, without being loaded for it', async () => {
+    const { client, workers } = await idling();
+    vi.advanceTimersByTime(60_000);
+    await turns();
+    expect(await client.info()).toEqual(fakeInfo);
+    expect([workers.length, client.state.status]).toEqual([1, 'idle']);
+    client.restart();
+    expect(await client.info()).toEqual(fakeInfo);
+    expect(workers).toHaveLength(2);
+  });
+
+  it('stays as long as requests come, and while one is unanswered', async () => {
+    const gate = deferred();
+    const { client, session, workers } = await idling();
+    vi.advanceTimersByTime(50_000);
+    await ask(client);
+    vi.advanceTimersByTime(50_000);
+    expect(client.state).toEqual({ status: 'ready' });
+    session.gate = () => gate.promise;
+    const pending = ask(client);
+    await turns();
+    vi.advanceTimersByTime(600_000);
+    expect(client.state).toEqual({ status: 'busy' });
+    gate.resolve();
+    expect(await pending).toHaveLength(1);
+    expect(workers).toHaveLength(1);
+  });
+
+  it('stays for good when no time is set, and waits for nothing once it is disposed', async () => {
+    const { client } = await idling({ unloadAfterMs: 0 });
+    vi.advanceTimersByTime(1e9);
+    expect(client.state).toEqual({ status: 'ready' });
+    const other = await idling();
+    await other.client.dispose();
+    expect(vi.getTimerCount()).toBe(0);
+    expect(await rejection(other.client.info())).toMatchObject({ code: 'disposed' });
   });
 });
