@@ -15,8 +15,10 @@ from tokenizers.models import WordPiece
 from tokenizers.pre_tokenizers import Whitespace
 from transformers import BertConfig, BertForMaskedLM, BertModel
 
+import branches
 import distill
 import hub
+import model as network
 from average import average
 from calibrate import calibration_error, choose_threshold, fit_temperature, reliability, unsure_band
 from compiler import REPOSITORY, compile_package
@@ -169,6 +171,21 @@ class CalibrationTest(unittest.TestCase):
         probability = np.array([0.55, 0.65, 0.9, 0.95])
         negative = np.array([False, True, True, True])
         self.assertAlmostEqual(choose_threshold([(probability, negative)], np.array([0.1, 0.7] * 1 + [0.1] * 198)), 0.56)
+
+
+class BranchTest(unittest.TestCase):
+    def test_a_shape_has_the_layers_that_the_table_says(self):
+        self.addCleanup(setattr, network, "BRANCH", network.BRANCH)
+        for branch in branches.SHAPES:
+            network.BRANCH = branch
+            model = GlossModel(vocab_size=10)
+            layers = len(model.shared) + len(model.task_branch) + len(model.embedding_branch)
+            self.assertEqual(layers, 2 * network.LAYERS - branch)
+
+    def test_a_shape_that_is_not_measured_is_refused(self):
+        arguments = SimpleNamespace(checkpoints=["2=x.pt"], work=Path("nowhere"), data=None, repeats=1)
+        with self.assertRaisesRegex(SystemExit, "no shape 2"):
+            list(branches.rows(arguments))
 
 
 class DistillTest(unittest.TestCase):
