@@ -6,6 +6,9 @@ Dev rows (and the held-out slice of Senti4SD) are split by text hash. Temperatur
 calibration error is that of the other. The threshold is the smallest number at which, in each half, at least
 MIN_PRECISION of the developer remarks called negative are labelled negative, and at most MAX_README_SHARE of the sampled
 sentences of READMEs are flagged. (One half alone chooses too low: the other then falls under the precision.)
+A head is unsure of a row when its two most probable labels are close: the score is 1 minus their distance, as in the rule
+`sentiment/unsure`. The band begins at the smallest score from which on, in each half, the label is right in at most
+MAX_UNSURE_RIGHT of the rows; no band where there is no such score. The manifest has no place for it: it informs the rule.
 `hostile` is the smallest number at which at most MAX_CIVIL_SHARE of developer remarks that are not negative and of README
 sentences are flagged: few remarks of developers are labelled hostile anywhere, too few to choose by precision.
 """
@@ -27,6 +30,8 @@ from tokens import encode_texts
 MIN_PRECISION = 0.90
 MAX_README_SHARE = 0.01
 MAX_CIVIL_SHARE = 0.002
+MAX_UNSURE_RIGHT = 0.6
+LEAST_UNSURE_ROWS = 20
 GENERAL_SETS = ("sst5_dev", "tweeteval_sentiment_dev")
 DEVELOPER_SETS = ("github_gold_dev", "jira_ortu_dev", "senti4sd_held_out")
 ROWS_PER_SET = 1100
@@ -76,13 +81,47 @@ def fit_temperature(logits, labels):
     return round(float(min(np.arange(0.5, 3.001, 0.01), key=loss)), 2)
 
 
-def calibration_error(logits, labels, temperature, bins=10):
-    """Expected calibration error of the most probable label (equal-width bins)."""
+def reliability(logits, labels, temperature, bins=10):
+    """[(mean confidence, share right, share of rows)] of the most probable label, by equal-width bins of confidence."""
     probabilities = softmax(logits, temperature)
     confidence, hit = probabilities.max(1), probabilities.argmax(1) == labels
     index = np.minimum((confidence * bins).astype(int), bins - 1)
-    return float(sum(abs(hit[index == i].mean() - confidence[index == i].mean()) * (index == i).mean()
-                     for i in range(bins) if (index == i).any()))
+    inside = [index == i for i in range(bins)]
+    return [(float(confidence[each].mean()), float(hit[each].mean()), float(each.mean())) for each in inside if each.any()]
+
+
+def calibration_error(logits, labels, temperature, bins=10):
+    """Expected calibration error of the most probable label (equal-width bins)."""
+    return float(sum(abs(right - confidence) * share for confidence, right, share in reliability(logits, labels, temperature, bins)))
+
+
+def unsure_scores(logits, temperature):
+    """1 minus the distance of the two largest probabilities, 0..1."""
+    ranked = np.sort(softmax(logits, temperature), axis=-1)
+    return 1 - (ranked[:, -1] - ranked[:, -2])
+
+
+def unsure_band(logits, labels, fitted, temperature):
+    """{"from", "right", "share"}: score where the band begins, share of its rows that are right, its share of all rows.
+
+    None where no band keeps the promise. `right` and `share` are over both halves.
+    """
+    scores, hit = unsure_scores(logits, temperature), logits.argmax(1) == labels
+    for bound in np.arange(0.3, 0.991, 0.01):
+        halves = [hit[half & (scores >= bound)] for half in (fitted, ~fitted)]
+        if any(len(half) < LEAST_UNSURE_ROWS for half in halves):
+            return None
+        if all(half.mean() <= MAX_UNSURE_RIGHT for half in halves):
+            inside = scores >= bound
+            return {"from": round(float(bound), 2), "right": float(hit[inside].mean()), "share": float(inside.mean())}
+    return None
+
+
+def head_report(logits, labels, fitted, temperature):
+    """What a head's calibration looks like: bins of the half that the temperature was not fitted on, and the band."""
+    rest = logits[~fitted], labels[~fitted]
+    return {"reliability": {"before": reliability(*rest, 1.0), "after": reliability(*rest, temperature)},
+            "unsure": unsure_band(logits, labels, fitted, temperature)}
 
 
 def entity_tokens(predictor, data_dir):
@@ -126,7 +165,7 @@ def sentiment_part(predictor, data_dir):
 
 
 def calibrate_sentiment(predictor, data_dir):
-    """(temperature, threshold, figures of the reported halves)."""
+    """(temperature, threshold, figures of the reported halves, head_report)."""
     logits, labels, fitted, developer = sentiment_part(predictor, data_dir)
     temperature = fit_temperature(logits[fitted], labels[fitted])
     sentences = sampled_sentences(data_dir)
@@ -142,17 +181,17 @@ def calibrate_sentiment(predictor, data_dir):
         "negativeRecall": float(flagged[truth].mean()),
         "neutralOrPositiveFlagged": float(flagged[~truth].mean()),
         "readmeFlagged": float((readme >= threshold).mean()),
-    }
+    }, head_report(logits, labels, fitted, temperature)
 
 
 def calibrate_entities(predictor, data_dir):
-    """(temperature, figures of the reported half)."""
+    """(temperature, figures of the reported half, head_report)."""
     logits, labels, fitted = entity_tokens(predictor, data_dir)
     temperature = fit_temperature(logits[fitted], labels[fitted])
     return temperature, {
         "entityEceBefore": calibration_error(logits[~fitted], labels[~fitted], 1.0),
         "entityEce": calibration_error(logits[~fitted], labels[~fitted], temperature),
-    }
+    }, head_report(logits, labels, fitted, temperature)
 
 
 HOSTILITY_SETS = {"tweeteval_offensive_dev": "offensive", "github_toxicity_cmu_dev": "toxic"}
@@ -164,7 +203,7 @@ def hostility_pairs(data_dir, name):
 
 
 def calibrate_hostility(predictor, data_dir):
-    """(temperature, threshold, figures)."""
+    """(temperature, threshold, figures, head_report)."""
     pairs = [pair for name in HOSTILITY_SETS for pair in hostility_pairs(data_dir, name)]
     logits = hostility_logits(predictor, [text for text, _ in pairs])
     labels = np.array([int(label) for _, label in pairs])
@@ -182,17 +221,18 @@ def calibrate_hostility(predictor, data_dir):
         "hostilityEce": calibration_error(logits[~fitted], labels[~fitted], temperature),
         "civilRemarksFlagged": float((civil >= threshold).mean()),
         "readmeCalledHostile": float((readme >= threshold).mean()),
-    }
+    }, head_report(logits, labels, fitted, temperature)
 
 
 def calibrate(data_dir, session):
-    """{"sentiment", "entities", "hostility": temperatures, "negative", "hostile": thresholds, "figures"}."""
+    """{"sentiment", "entities", "hostility": temperatures, "negative", "hostile": thresholds, "figures", "heads"}."""
     predictor = onnx_predictor(session)
-    temperature, threshold, figures = calibrate_sentiment(predictor, data_dir)
-    entity_temperature, entity_figures = calibrate_entities(predictor, data_dir)
-    hostility_temperature, hostile, hostility_figures = calibrate_hostility(predictor, data_dir)
+    temperature, threshold, figures, sentiment = calibrate_sentiment(predictor, data_dir)
+    entity_temperature, entity_figures, entities = calibrate_entities(predictor, data_dir)
+    hostility_temperature, hostile, hostility_figures, hostility = calibrate_hostility(predictor, data_dir)
     return {"sentiment": temperature, "entities": entity_temperature, "hostility": hostility_temperature,
-            "negative": threshold, "hostile": hostile, "figures": figures | entity_figures | hostility_figures}
+            "negative": threshold, "hostile": hostile, "figures": figures | entity_figures | hostility_figures,
+            "heads": {"sentiment": sentiment, "entities": entities, "hostility": hostility}}
 
 
 def main():

@@ -14,7 +14,7 @@ from torch.nn import functional as F
 from data import evaluation_hashes, read_set
 from dev import similarity_scores
 from model import EMBEDDING_STAGE, load_base
-from run import POOL, TOKENS_PER_BATCH, Run, Sampler, pad_ids, parse_arguments
+from run import POOL, TOKENS_PER_BATCH, Sampler, StageRun, pad_ids, parse_arguments
 from text import text_hash
 from tokens import encode_texts, load_tokenizer
 
@@ -66,7 +66,7 @@ def distillation_texts(prepared, pairs):
     return sources | {"sentences": [(ids,) for pair in pairs for ids in pair[:2]]}
 
 
-class EmbeddingRun(Run):
+class EmbeddingRun(StageRun):
     """The run of stage two."""
 
     def __init__(self, arguments):

@@ -1,4 +1,4 @@
-"""What both training stages share: batches, learning rates, optimiser, progress, checkpoints, command line."""
+"""What the training runs share: batches, learning rates, optimiser, progress, checkpoints, command line."""
 
 import argparse
 import json
@@ -94,17 +94,14 @@ def load_checkpoint(path):
 class Run:
     """One training run over batches of several tasks; goes on from its checkpoint where there is one.
 
-    stage: name prefixes of the parameters to train; peak_rate: their learning rate by name; task_share: share of the
+    trained: (name, parameter) of those to train; peak_rate: their learning rate by name; task_share: share of the
     tokens that each task gets. A subclass sets `self.samplers` ({task: Sampler}) and gives `loss(task, batch)`.
     """
 
-    def __init__(self, arguments, checkpoint_name, stage, peak_rate, task_share):
+    def __init__(self, arguments, checkpoint_name, model, trained, peak_rate, task_share):
         self.arguments, self.task_share = arguments, task_share
         self.checkpoint_path = arguments.work / checkpoint_name
-        self.model = load_base()
-        if arguments.init:
-            self.model.load_state_dict(load_checkpoint(arguments.init)["model"], strict=False)
-        trained = stage_parameters(self.model, stage)
+        self.model = model
         self.parameters = [parameter for _, parameter in trained]
         self.model.requires_grad_(False)
         for parameter in self.parameters:
@@ -159,10 +156,14 @@ class Run:
               f"tokens/s {self.tokens / max(seconds, 1e-9):.0f} {means}", flush=True)
         self.forget_losses()
 
+    def state(self):
+        """What a checkpoint holds of the model: all of it."""
+        return {name: value.detach().clone() for name, value in self.model.state_dict().items()}
+
     def save(self):
-        """Write the trained part and the progress; the old file stays until the new one is complete."""
+        """Write the model and the progress; the old file stays until the new one is complete."""
         partial = self.checkpoint_path.with_suffix(".partial")
-        torch.save({"model": copy_trained_state(self.model), "optimizer": self.optimizer.state_dict(),
+        torch.save({"model": self.state(), "optimizer": self.optimizer.state_dict(),
                     "step": self.step, "elapsed": self.elapsed_seconds}, partial)
         partial.replace(self.checkpoint_path)
 
@@ -178,6 +179,20 @@ class Run:
             if checkpoint.passed():
                 self.save()
         self.save()
+
+
+class StageRun(Run):
+    """A run over one stage of GlossModel (name prefixes of its parameters), from `--init` or the base."""
+
+    def __init__(self, arguments, checkpoint_name, stage, peak_rate, task_share):
+        model = load_base()
+        if arguments.init:
+            model.load_state_dict(load_checkpoint(arguments.init)["model"], strict=False)
+        super().__init__(arguments, checkpoint_name, model, stage_parameters(model, stage), peak_rate, task_share)
+
+    def state(self):
+        """The trained part of both stages."""
+        return copy_trained_state(self.model)
 
 
 class Every:
@@ -199,14 +214,19 @@ def parse_arguments(description, needs_init, **flags):
     """Command line of a stage (flags: name -> help); also sets the seed and the number of threads."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--data", required=True, type=Path)
+    parser.add_argument("--init", type=Path, required=needs_init, help="checkpoint whose weights a new run starts from")
+    for name, text in flags.items():
+        parser.add_argument(f"--{name}", action="store_true", help=text)
+    return finish_arguments(parser)
+
+
+def finish_arguments(parser):
+    """Adds what every run takes, parses, and sets the seed and the number of threads."""
     parser.add_argument("--work", required=True, type=Path)
     parser.add_argument("--minutes", type=float, default=0, help="length of the run in minutes of training")
     parser.add_argument("--steps", type=int, default=0, help="length of the run in steps")
-    parser.add_argument("--init", type=Path, required=needs_init, help="checkpoint whose weights a new run starts from")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--dev-minutes", type=float, default=8, help="minutes between dev figures; 0: none")
-    for name, text in flags.items():
-        parser.add_argument(f"--{name}", action="store_true", help=text)
     arguments = parser.parse_args()
     if not arguments.minutes and not arguments.steps:
         parser.error("one of --minutes and --steps is needed")

@@ -6,15 +6,24 @@ import tempfile
 import unittest
 from pathlib import Path
 from types import SimpleNamespace
+from xml.etree import ElementTree
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
+from tokenizers.models import WordPiece
+from tokenizers.pre_tokenizers import Whitespace
+from transformers import BertConfig, BertForMaskedLM, BertModel
 
+import branches
+import distill
 import hub
+import model as network
 from average import average
-from calibrate import calibration_error, choose_threshold, fit_temperature
+from calibrate import calibration_error, choose_threshold, fit_temperature, reliability, unsure_band
 from compiler import REPOSITORY, compile_package
 from data import DataError, evaluation_hashes, read_entities, read_rows, read_sentiment
+from diagram import reliability_svg
 from documentation import entity_sentences, sentiment_sentences
 from export import NETWORK_OUTPUTS, TOLERANCE, check_parity, install, largest_difference
 from finetune import write_package
@@ -27,6 +36,10 @@ from tokens import encode_words, load_tokenizer
 from run import pad_ids
 from train import sentiment_loss
 from model import GlossModel
+
+
+#: One, so that tests do not wait for each other on a busy machine.
+torch.set_num_threads(1)
 
 
 def write_lines(folder, name, *lines):
@@ -130,10 +143,136 @@ class CalibrationTest(unittest.TestCase):
         self.assertAlmostEqual(fit_temperature(logits * 2, labels), 2.0, delta=0.2)
         self.assertLess(calibration_error(logits, labels, 1.0), 0.03)
 
+    def test_reliability_tells_confidence_and_share_right_by_bin(self):
+        logits = np.log(np.array([[0.95, 0.05], [0.95, 0.05], [0.55, 0.45], [0.45, 0.55]]))
+        bins = reliability(logits, np.array([0, 1, 0, 0]), 1.0)
+        self.assertEqual([(round(confidence, 2), right, share) for confidence, right, share in bins],
+                         [(0.55, 0.5, 0.5), (0.95, 0.5, 0.5)])
+
+    def test_the_unsure_band_begins_where_too_few_labels_are_right(self):
+        rng = np.random.default_rng(2)
+        sure = rng.uniform(size=4000)
+        logits = np.log(np.stack([(1 + sure) / 2, (1 - sure) / 2], 1) + 1e-9)
+        labels = (rng.uniform(size=4000) > (1 + sure) / 2).astype(int)
+        fitted = np.arange(4000) % 2 == 0
+        band = unsure_band(logits, labels, fitted, 1.0)
+        # Where the two labels are d apart, (1 + d) / 2 of the first are right; on average 0.6 from d = 0.4 down.
+        self.assertAlmostEqual(band["from"], 0.6, delta=0.1)
+        self.assertLessEqual(band["right"], 0.6)
+        self.assertIsNone(unsure_band(logits, np.zeros(4000, int), fitted, 1.0))
+
+    def test_the_diagram_is_well_formed_and_shows_every_bin(self):
+        bins = {"before": [(0.4, 0.3, 0.2), (0.9, 0.7, 0.8)], "after": [(0.5, 0.5, 1.0)]}
+        svg = ElementTree.fromstring(reliability_svg({"sentiment": bins, "a < b": bins}))
+        circles = svg.findall("{http://www.w3.org/2000/svg}circle")
+        self.assertEqual(len(circles), 2 + 2 * 3)
+
     def test_threshold_keeps_precision_and_share(self):
         probability = np.array([0.55, 0.65, 0.9, 0.95])
         negative = np.array([False, True, True, True])
         self.assertAlmostEqual(choose_threshold([(probability, negative)], np.array([0.1, 0.7] * 1 + [0.1] * 198)), 0.56)
+
+
+class BranchTest(unittest.TestCase):
+    def test_a_shape_has_the_layers_that_the_table_says(self):
+        self.addCleanup(setattr, network, "BRANCH", network.BRANCH)
+        for branch in branches.SHAPES:
+            network.BRANCH = branch
+            model = GlossModel(vocab_size=10)
+            layers = len(model.shared) + len(model.task_branch) + len(model.embedding_branch)
+            self.assertEqual(layers, 2 * network.LAYERS - branch)
+
+    def test_a_shape_that_is_not_measured_is_refused(self):
+        arguments = SimpleNamespace(checkpoints=["2=x.pt"], work=Path("nowhere"), data=None, repeats=1)
+        with self.assertRaisesRegex(SystemExit, "no shape 2"):
+            list(branches.rows(arguments))
+
+
+class DistillTest(unittest.TestCase):
+    """A teacher of two tiny layers from a seed."""
+
+    @classmethod
+    def setUpClass(cls):
+        torch.manual_seed(3)
+        cls.temporary = tempfile.TemporaryDirectory()
+        cls.folder = Path(cls.temporary.name)
+        words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *(f"word{index}" for index in range(40))]
+        cls.tokenizer = Tokenizer(WordPiece({word: index for index, word in enumerate(words)}, unk_token="[UNK]"))
+        cls.tokenizer.pre_tokenizer = Whitespace()
+        rng = random.Random(3)
+        cls.texts = [" ".join(rng.choices(words[5:], k=rng.randint(3, 12))) for _ in range(300)]
+        cls.config = BertConfig(vocab_size=len(words), hidden_size=32, num_attention_heads=4, num_hidden_layers=4,
+                                intermediate_size=64, max_position_embeddings=32, initializer_range=0.3)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.temporary.cleanup()
+
+    def start(self, teacher, teaches_words, work, steps):
+        (self.folder / work).mkdir(exist_ok=True)
+        arguments = SimpleNamespace(work=self.folder / work, layers=2, steps=steps, minutes=0, dev_minutes=0)
+        rows = [(ids,) for ids in distill.encode(self.tokenizer, self.texts)]
+        return distill.DistillRun(arguments, teacher.eval().requires_grad_(False), teaches_words, rows, self.tokenizer)
+
+    def loss_of(self, run):
+        with torch.no_grad():
+            return float(np.mean([run.loss("distill", run.samplers["distill"].next()).item() for _ in range(4)]))
+
+    def check(self, teacher, teaches_words, work):
+        run = self.start(teacher, teaches_words, work, 40)
+        before = self.loss_of(run)
+        run.run(lambda _model: {})
+        self.assertLess(self.loss_of(run), 0.9 * before)
+        again = self.start(teacher, teaches_words, work, 45)
+        self.assertEqual(again.step, 40)
+        for name, value in run.model.state_dict().items():
+            self.assertTrue(torch.equal(value, again.model.state_dict()[name]), name)
+        again.run(lambda _model: {})
+        self.assertEqual(again.step, 45)
+
+    def test_the_loss_falls_and_a_run_goes_on_where_it_was(self):
+        self.check(BertForMaskedLM(self.config), True, "words")
+
+    def test_a_teacher_without_words_teaches_states_and_likeness(self):
+        self.check(BertModel(self.config), False, "states")
+
+    def test_a_student_begins_with_every_other_layer_and_keeps_the_rest(self):
+        teacher = BertForMaskedLM(self.config)
+        student, taken = distill.make_student(teacher, 2)
+        self.assertEqual(taken, [0, 2])
+        theirs, ours = teacher.state_dict(), student.state_dict()
+        self.assertTrue(torch.equal(ours["bert.embeddings.word_embeddings.weight"], theirs["bert.embeddings.word_embeddings.weight"]))
+        self.assertTrue(torch.equal(ours["cls.predictions.bias"], theirs["cls.predictions.bias"]))
+        name = "bert.encoder.layer.{}.output.dense.weight"
+        self.assertTrue(torch.equal(ours[name.format(1)], theirs[name.format(2)]))
+        with self.assertRaisesRegex(SystemExit, "1 to 3"):
+            distill.make_student(teacher, 4)
+
+    def test_a_teacher_is_known_by_its_folder(self):
+        BertForMaskedLM(self.config).save_pretrained(self.folder / "masked")
+        BertModel(self.config).save_pretrained(self.folder / "bare")
+        self.assertTrue(distill.load_teacher(self.folder / "masked")[1])
+        self.assertFalse(distill.load_teacher(self.folder / "bare")[1])
+
+    def test_masking_hides_words_and_no_special_tokens(self):
+        ids = torch.tensor([[2, *range(5, 35), 3, 0, 0]] * 50)
+        shown, hidden = distill.Masker(self.tokenizer, 1)(ids)
+        self.assertFalse(hidden[:, [0, 31, 32, 33]].any())
+        self.assertTrue(torch.equal(shown[~hidden], ids[~hidden]))
+        self.assertAlmostEqual(float(hidden[:, 1:31].float().mean()), distill.MASKED_SHARE, delta=0.04)
+        self.assertAlmostEqual(float((shown[hidden] == 4).float().mean()), 0.8, delta=0.08)
+
+    def test_texts_come_from_lines_and_rows_once_each_and_never_from_dev_sets(self):
+        lines = write_lines(self.folder, "a.txt", *[f"line {index}" for index in range(60)], "", "line 1")
+        rows = write_lines(self.folder, "b.jsonl", json.dumps({"a": "One", "b": "Two"}), json.dumps({"tokens": ["Th", "ree"]}))
+        texts = distill.read_texts([lines, rows], {text_hash("two")})
+        self.assertEqual(len(texts), 62)
+        self.assertNotIn("Two", texts)
+        with self.assertRaisesRegex(DataError, r"c\.jsonl:1: none of"):
+            distill.read_texts([write_lines(self.folder, "c.jsonl", '{"x": 1}')])
+        (self.folder / "d.txt").write_bytes(b"fine\n\xff\n")
+        with self.assertRaisesRegex(DataError, r"d\.txt:2: not UTF-8"):
+            distill.read_texts([self.folder / "d.txt"])
 
 
 class PackageTest(unittest.TestCase):

@@ -21,7 +21,7 @@ from dev import conll_rows, entity_f1, sentiment_rows, three_way_scores, torch_p
 from labels import IGNORED
 from model import BRANCH, LAYERS, TASK_STAGE
 from prepare import TWO_WAY
-from run import Run, Sampler, pad_ids, parse_arguments
+from run import Sampler, StageRun, pad_ids, parse_arguments
 
 PEAK_LEARNING_RATE = 1.2e-4
 HEAD_LEARNING_RATE = 8e-4
@@ -87,7 +87,7 @@ def dev_figures(model, data_dir):
     return {name: round(value, 4) for name, value in figures.items()}
 
 
-class TaskRun(Run):
+class TaskRun(StageRun):
     """The run of stage one."""
 
     def __init__(self, arguments):
