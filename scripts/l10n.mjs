@@ -155,6 +155,50 @@ function literalsInCode() {
   return texts;
 }
 
+/** Properties and calls of VS Code's API and of our own through which a text reaches the user. */
+const shownInCode = /^(title|prompt|placeHolder|placeholder|description|detail|tooltip|label|message)$/;
+const sayingCalls =
+  /(^|\.)(say|tell|runWithProgress|show(Information|Warning|Error)Message|setStatusBarMessage|CodeAction)$/;
+
+/**
+ * Texts of the extension that reach the user without `l10n.t`, by file: sentences as literals where a text is shown.
+ * Words that are not English sentences (names of types, rules and commands) are no concern of this.
+ * @returns {string[]}
+ */
+function untranslatedInCode() {
+  const folder = path.join(root, 'src/extension');
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) => {
+      const contents = readFileSync(path.join(folder, name), 'utf8');
+      const source = ts.createSourceFile(name, contents, ts.ScriptTarget.Latest);
+      /** @type {string[]} */
+      const found = [];
+      /** @param {ts.Node | undefined} node */
+      const inspect = (node) => {
+        if (node === undefined) return;
+        if (ts.isConditionalExpression(node)) [node.whenTrue, node.whenFalse].forEach(inspect);
+        const isText = ts.isStringLiteralLike(node) || ts.isTemplateExpression(node);
+        const text = isText ? node.getText(source).replace(/\$\{[^}]*\}/g, '') : '';
+        if (/[A-Za-z]{2,},? [A-Za-z]+/.test(text))
+          found.push(`src/extension/${name}: not translated: ${text}`);
+      };
+      /** @param {ts.Node} node */
+      const visit = (node) => {
+        if (ts.isPropertyAssignment(node) && shownInCode.test(node.name.getText(source)))
+          inspect(node.initializer);
+        if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+          const callee = node.expression.getText(source);
+          if (sayingCalls.test(callee)) inspect(node.arguments?.[0]);
+          if (callee === 'GlossError') inspect(node.arguments?.[1]);
+        }
+        ts.forEachChild(node, visit);
+      };
+      visit(source);
+      return found;
+    });
+}
+
 /** `{0}` and the like, sorted. @param {string} text */
 function placeholders(text) {
   return (text.match(/\{\w+\}/g) ?? []).sort().join(' ');
@@ -221,6 +265,7 @@ export function findProblems() {
     ...Object.keys(kept)
       .filter((text) => !(text in inCode))
       .map((text) => `${codeTexts}: no longer in the code: ${JSON.stringify(text)}`),
+    ...untranslatedInCode(),
     ...problemsOf(manifestTexts, known),
     ...problemsOf(codeTexts, kept),
   ];

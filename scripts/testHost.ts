@@ -14,7 +14,7 @@ const { values: options } = parseArgs({
     dev: { type: 'boolean', default: false },
     vsix: { type: 'string', default: path.join(root, 'dist', `gloss-${hostTarget()}.vsix`) },
     grep: { type: 'string', default: '' },
-    timeout: { type: 'string', default: '300' },
+    timeout: { type: 'string', default: '900' },
     result: { type: 'string' },
   },
 });

@@ -52,7 +52,7 @@ def torch_predictor(model):
 
 
 def onnx_predictor(session):
-    """Predictor over an ONNX session; a row's result is the same in any batch, bit for bit (see graph.py)."""
+    """Predictor over an ONNX session; a row's result is the same in any batch, bit for bit."""
     def predict(rows):
         width = max(map(len, rows))
         ids = np.array([row + [PAD] * (width - len(row)) for row in rows], dtype=np.int64)

@@ -2,7 +2,7 @@
 
 python evaluate.py --data DATA --work WORK --package ../models/gloss-base --calibration WORK/calibration.json
 
-WORK/model-fp32.onnx (from export.py) must hold the same weights. One thread; rows share batches, which does
+WORK/fp32 (from export.py) must hold the same weights. One thread; rows share batches, which does
 not change a result (the report says how much: nothing).
 """
 
@@ -168,7 +168,7 @@ def report(arguments):
     temperature = manifest["heads"]["sentiment"]["temperature"]
     threshold = manifest["heads"]["sentiment"]["thresholds"]["negative"]
     session = package.open_session(arguments.package / "model.onnx")
-    reference = package.open_session(arguments.work / "model-fp32.onnx")
+    reference = package.open_session(arguments.work / "fp32" / "model.onnx")
     data_dir, predictor = arguments.data, onnx_predictor(session)
     goal_rows, values = goals.goal_rows(session, reference, data_dir, sts_scores)
     calibration = json.loads(arguments.calibration.read_text(encoding="utf-8"))
@@ -308,7 +308,7 @@ def main():
     text, figures = report(arguments)
     (arguments.package / "EVALUATION.md").write_text(text, encoding="utf-8")
     manifest = package.read_manifest(arguments.package)
-    manifest["evaluation"] = {name: round(value, 4) for name, value in figures.items()} | {
+    manifest["evaluation"] = manifest.get("evaluation", {}) | {name: round(value, 4) for name, value in figures.items()} | {
         "negativeThreshold": threshold_note(json.loads(arguments.calibration.read_text(encoding="utf-8")))}
     package.write_manifest(arguments.package, manifest)
     print(text)

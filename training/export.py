@@ -1,71 +1,93 @@
-"""Export: write the int8 package from a checkpoint, and an fp32 graph beside the work files for comparison.
+"""Export: the checkpoint folder of trained weights, and from it the int8 package and an fp32 package to compare with.
 
-python export.py --work WORK --package ../models/gloss-base
-    [--checkpoint FILE] [--calibration WORK/calibration.json] [--no-balance]
+python export.py --work WORK --checkpoint FILE --package ../models/gloss-base [--calibration WORK/calibration.json]
 
-Without a calibration file the temperatures are 1 and the thresholds 0.8. `evaluation` in the manifest is kept from
-the old manifest only when the weights are the same; run evaluate.py afterwards to fill it.
+Writes WORK/hub (safetensors with all heads; see hub.py), WORK/fp32 and the package, both by `gloss model compile`. The
+fp32 package must give what the network gives in PyTorch, within TOLERANCE, or nothing is replaced. Other files of the
+package folder stay (README.md, EVALUATION.md); `evaluation` in the manifest stays when the weights are the same.
+Without a calibration file the temperatures are 1 and the thresholds 0.8.
 """
 
 import argparse
-import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import torch
 
-import graph
+import hub
 import package
-from balance import balancing_factors
-from model import base_folder, load_base
+from compiler import compile_package
 from run import pad_ids
+from tokens import UNKNOWN, encode_texts, load_tokenizer
 
-BALANCE_TEXTS = 512
-DEFAULT_CALIBRATION = {"sentiment": 1.0, "entities": 1.0, "hostility": 1.0, "negative": 0.8, "hostile": 0.8}
-
-
-def load_trained(checkpoint_path):
-    """The base with the trained part of a checkpoint on top, in evaluation form."""
-    model = load_base()
-    if checkpoint_path:
-        checkpoint = torch.load(checkpoint_path, weights_only=False)
-        _, unexpected = model.load_state_dict(checkpoint["model"], strict=False)
-        if unexpected:
-            raise SystemExit(f"export: {checkpoint_path} holds unknown weights: {unexpected[:3]}")
-    return model.eval()
+SAMPLE_TEXTS = 512
+PARITY_TEXTS = 64
+TOLERANCE = 1e-4
+NETWORK_OUTPUTS = ("sentiment_logits", "entity_logits", "hostility_logits", "embedding")
 
 
-def sample_rows(work):
-    """Ids of a fixed sample of prepared training texts, over all sources, for the balancing factors."""
+def sample_texts(work):
+    """A fixed sample of prepared training texts, over all sources, as their pieces spell them.
+
+    Texts with an unknown piece are left out: their spelling is lost.
+    """
     prepared = torch.load(work / "prepared.pt", weights_only=False)
     sources = [rows for task in ("sentiment", "entities") for rows in prepared[task].values() if rows]
-    each = BALANCE_TEXTS // len(sources) + 1
-    return [rows[index * len(rows) // each][0] for rows in sources for index in range(each)]
+    each = SAMPLE_TEXTS // len(sources) + 1
+    rows = [rows[index * len(rows) // each][0] for rows in sources for index in range(each)]
+    tokenizer = load_tokenizer()
+    return [tokenizer.decode(ids) for ids in rows if UNKNOWN not in ids]
+
+
+def largest_difference(model, session, texts):
+    """Of any output of the graph from the network's, over texts in padded batches."""
+    worst = 0.0
+    rows = encode_texts(load_tokenizer(), texts, hub.MAX_TOKENS)
+    for start in range(0, len(rows), 16):
+        ids, mask = pad_ids(rows[start: start + 16])
+        with torch.no_grad():
+            expected = dict(zip(NETWORK_OUTPUTS, model(ids, mask.long())))
+        names = [output.name for output in session.get_outputs()]
+        for name, ours in zip(names, session.run(names, {"input_ids": ids.numpy(), "attention_mask": mask.long().numpy()})):
+            keep = mask.numpy() if ours.ndim == 3 else slice(None)
+            worst = max(worst, float(np.abs(ours[keep] - expected[name].numpy()[keep]).max()))
+    return worst
+
+
+def check_parity(model, folder, texts):
+    """End the program when the fp32 package does not compute what the network computes."""
+    difference = largest_difference(model, package.open_session(folder / "model.onnx"), texts)
+    print(f"fp32 package against PyTorch: largest difference of any output {difference:.1e} over {len(texts)} texts")
+    if not difference <= TOLERANCE:
+        raise SystemExit(f"export: the fp32 package differs from the network by {difference}, allowed is {TOLERANCE}")
+
+
+def install(staging, target):
+    """Put the files of a new package into its folder, the manifest last; other files there stay."""
+    content = package.read_manifest(staging)
+    if (target / "manifest.json").exists():
+        old = package.read_manifest(target)
+        if old["files"] == content["files"]:
+            content["evaluation"] = old["evaluation"] | content["evaluation"]
+    target.mkdir(parents=True, exist_ok=True)
+    for name in content["files"]:
+        shutil.copyfile(staging / name, target / name)
+    package.write_manifest(target, content)
 
 
 def export(arguments):
+    """The whole way from a checkpoint to the package folder."""
     torch.set_num_threads(arguments.threads)
-    model = load_trained(arguments.checkpoint)
-    state = {name: value.detach().numpy() for name, value in model.state_dict().items()}
-    graph.save(graph.GraphWriter(state, int8=False).write(), arguments.work / "model-fp32.onnx")
-    factors = None if arguments.no_balance else balancing_factors(model, sample_rows(arguments.work), pad_ids)
-    arguments.package.mkdir(parents=True, exist_ok=True)
-    staging = arguments.work / "package"
-    staging.mkdir(exist_ok=True)
-    graph.save(graph.GraphWriter(state, int8=True, balance=factors).write(), staging / "model.onnx")
-    shutil.copyfile(Path(base_folder()) / "vocab.txt", staging / "vocab.txt")
-    calibration = DEFAULT_CALIBRATION
-    if arguments.calibration and arguments.calibration.exists():
-        calibration = json.loads(arguments.calibration.read_text(encoding="utf-8"))
-    evaluation = {"sst2Dev": 0.0, "conll2003DevF1": 0.0, "stsbDevPearson": 0.0}
-    content = package.manifest(staging, calibration, evaluation)
-    if (arguments.package / "manifest.json").exists():
-        old = package.read_manifest(arguments.package)
-        if old["files"] == content["files"]:
-            content["evaluation"] = old["evaluation"]
-    for name in package.FILES:
-        shutil.copyfile(staging / name, arguments.package / name)
-    package.write_manifest(arguments.package, content)
+    folder, staging, fp32 = (arguments.work / name for name in ("hub", "package", "fp32"))
+    model, trained = hub.load_trained(arguments.checkpoint)
+    calibration = hub.read_calibration(arguments.calibration)
+    hub.write_folder(folder, model, hub.heads(trained, calibration), hub.about(arguments.version))
+    samples = sample_texts(arguments.work)
+    compile_package(folder, fp32, precision="fp32")
+    check_parity(model, fp32, samples[:: len(samples) // PARITY_TEXTS])
+    print(compile_package(folder, staging, samples=samples), end="")
+    install(staging, arguments.package)
     size = package.package_bytes(arguments.package)
     print(f"{arguments.package}: {size:,} bytes")
     if size > package.MAX_PACKAGE_BYTES:
@@ -74,11 +96,9 @@ def export(arguments):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
+    hub.add_arguments(parser)
     parser.add_argument("--work", required=True, type=Path)
     parser.add_argument("--package", required=True, type=Path)
-    parser.add_argument("--checkpoint", type=Path)
-    parser.add_argument("--calibration", type=Path)
-    parser.add_argument("--no-balance", action="store_true")
     parser.add_argument("--threads", type=int, default=1)
     export(parser.parse_args())
 

@@ -10,7 +10,7 @@ without forgetting, Li and Hoiem 2016). Point the setting `gloss.model.path` at 
 
 import argparse
 import random
-import shutil
+import tempfile
 import time
 from pathlib import Path
 
@@ -18,10 +18,10 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-import graph
+import hub
 import package
-from balance import balancing_factors
 from calibrate import fit_temperature, text_logits
+from compiler import compile_package
 from data import DataError, is_held_out, read_labelled
 from dev import onnx_predictor, three_way_scores_of
 from restore import restore
@@ -34,7 +34,7 @@ HEAD_LEARNING_RATE = 3e-4
 DROPOUT = 0.1
 KEEP_WEIGHT = 1.0
 MAX_TOKENS = 128
-BALANCE_TEXTS = 256
+SAMPLE_TEXTS = 256
 TRAINED = ("task_branch.", "sentiment_head.")
 HELD_OUT = 0.2
 LEAST_ROWS = 20
@@ -96,18 +96,19 @@ def train(model, teacher, pairs, minutes):
 
 
 def write_package(model, texts, arguments):
-    """int8 package of `model` in `arguments.out`, with the manifest of the starting package as its model."""
-    rows = encode_texts(load_tokenizer(), (mask_code_and_links(text) for text in texts[:BALANCE_TEXTS]), MAX_TOKENS)
-    state = {name: value.detach().numpy() for name, value in model.state_dict().items()}
-    factors = balancing_factors(model, rows, pad_ids)
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    graph.save(graph.GraphWriter(state, int8=True, balance=factors).write(), arguments.out / "model.onnx")
-    shutil.copyfile(arguments.package / "vocab.txt", arguments.out / "vocab.txt")
-    content = package.read_manifest(arguments.package)
-    content |= {"id": arguments.out.name, "displayName": arguments.out.name,
-                "source": f"{content['displayName']} {content['version']}, fine-tuned on {arguments.data.name}",
-                "files": {name: package.describe(arguments.out / name) for name in package.FILES}}
-    return content
+    """int8 package of `model` in `arguments.out`; its manifest says what that of the starting package says."""
+    old = package.read_manifest(arguments.package)
+    heads = {name: {key: head[key] for key in ("labels", "temperature", "thresholds") if key in head}
+             for name, head in old["heads"].items()}
+    name = arguments.out.name
+    about = {key: old[key] for key in ("version", "architecture", "license")} | {
+        "id": name, "displayName": name,
+        "source": f"{old['displayName']} {old['version']}, fine-tuned on {arguments.data.name}"}
+    with tempfile.TemporaryDirectory() as folder:
+        hub.write_folder(Path(folder), model, heads, about)
+        samples = [mask_code_and_links(text) for text in texts[:SAMPLE_TEXTS]]
+        print(compile_package(folder, arguments.out, samples=samples, force=True), end="")
+    return package.read_manifest(arguments.out)
 
 
 def finetune(arguments):
@@ -123,7 +124,7 @@ def finetune(arguments):
               for folder in (arguments.package, arguments.out)}
     scores = {folder: three_way_scores_of(each.argmax(1), labels) for folder, each in logits.items()}
     content["heads"]["sentiment"]["temperature"] = fit_temperature(logits[arguments.out], labels)
-    content["evaluation"] = {"devRows": len(dev), "devAccuracy": round(scores[arguments.out]["accuracy"], 4)}
+    content["evaluation"] |= {"devRows": len(dev), "devAccuracy": round(scores[arguments.out]["accuracy"], 4)}
     package.write_manifest(arguments.out, content)
     for folder, each in scores.items():
         print(f"{folder}: accuracy {each['accuracy']:.3f}, macro-F1 {each['macro_f1']:.3f} on {len(dev)} dev rows")

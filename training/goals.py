@@ -16,6 +16,8 @@ from tokens import CLS, SEP
 
 RESAMPLES = 1000
 IMDB_ROWS = 1000
+#: Tokens that neighbouring windows of the product share.
+OVERLAP = 32
 SEED = 13
 
 #: name: (title, goal, published for comparison)
@@ -44,21 +46,25 @@ def two_way_hits(logits, labels):
     return (np.where(logits[:, 2] > logits[:, 0], 2, 0) == labels).astype(float)
 
 
+def text_windows(ids):
+    """[(piece ids, owned tokens)] of a text as the product cuts it: MAX_TOKENS with [CLS] and [SEP], OVERLAP of them shared."""
+    size, step = MAX_TOKENS - 2, MAX_TOKENS - 2 - OVERLAP
+    starts = list(range(0, max(1, len(ids) - OVERLAP), step))
+    borders = [0, *(start + OVERLAP // 2 for start in starts[1:]), len(ids)]
+    return [(ids[start: start + size], max(1, after - before))
+            for start, before, after in zip(starts, borders, borders[1:])]
+
+
 def window_logits(predictor, texts):
-    """[n, 3]: probabilities of windows of MAX_TOKENS, averaged by their tokens, as logs; as the product reads long text."""
-    rows, owners = [], []
-    for owner, text in enumerate(texts):
-        ids = tokenizer().encode(mask_code_and_links(text), add_special_tokens=False).ids
-        size = MAX_TOKENS - 2
-        windows = [ids[start: start + size] for start in range(0, max(1, len(ids)), size)]
-        rows += [[CLS, *window, SEP] for window in windows]
-        owners += [owner] * len(windows)
-    logits = sentiment_logits(predictor, rows)
-    exponential = np.exp(logits - logits.max(1, keepdims=True))
-    weighted = exponential / exponential.sum(1, keepdims=True) * np.array([len(row) - 2 for row in rows])[:, None]
-    sums = np.zeros((len(texts), 3))
-    np.add.at(sums, owners, weighted)
-    return np.log(np.maximum(sums, 1e-30))
+    """[n, 3]: mean logits of a text's windows, weighted by the tokens that each owns; as the product reads long text."""
+    windows = [(owner, *window) for owner, text in enumerate(texts)
+               for window in text_windows(tokenizer().encode(mask_code_and_links(text), add_special_tokens=False).ids)]
+    logits = sentiment_logits(predictor, [[CLS, *ids, SEP] for _, ids, _ in windows])
+    owners, weights = np.array([owner for owner, _, _ in windows]), np.array([owned for _, _, owned in windows], float)
+    sums, totals = np.zeros((len(texts), 3)), np.zeros(len(texts))
+    np.add.at(sums, owners, logits * weights[:, None])
+    np.add.at(totals, owners, weights)
+    return sums / totals[:, None]
 
 
 def imdb_pairs(data_dir):

@@ -1,11 +1,10 @@
 """Checkpoint folder: the network's weights and what `gloss model compile` must know of them.
 
-python hub.py --checkpoint FILE --out FOLDER --version VERSION [--calibration WORK/calibration.json]
+python hub.py --checkpoint FILE --out FOLDER [--version VERSION] [--calibration WORK/calibration.json]
 
 Writes config.json (`"architectures": ["GlossModel"]`), model.safetensors with the names of GlossModel's parameters, and
-vocab.txt with tokenizer_config.json. `gloss model compile FOLDER --out ../models/gloss-base` makes the package from it.
-A head that the checkpoint has not trained is left out. Without a calibration file temperatures are 1 and the threshold
-for negative sentences is 0.8.
+vocab.txt with tokenizer_config.json. `gloss model compile FOLDER` makes a package of it; `export.py` does both.
+A head that the checkpoint has not trained is left out. Without a calibration file temperatures are 1 and thresholds 0.8.
 """
 
 import argparse
@@ -20,9 +19,11 @@ from labels import ENTITY_LABELS, HOSTILITY_LABELS, SENTIMENT_LABELS
 from model import BRANCH, DIM, FFN, HEADS, LAYER_NORM_EPS, LAYERS, MAX_POSITIONS, base_folder, load_base
 
 MAX_TOKENS = 256
-DEFAULT_CALIBRATION = {"sentiment": 1.0, "entities": 1.0, "hostility": 1.0, "negative": 0.8}
+VERSION = "0.2.0"
+DEFAULT_CALIBRATION = {"sentiment": 1.0, "entities": 1.0, "hostility": 1.0, "negative": 0.8, "hostile": 0.8}
 SOURCE = (
-    "all-MiniLM-L6-v2 (Apache-2.0) as a DistilBERT; layers 3 to 5 copied and trained with task heads; see training/."
+    "all-MiniLM-L6-v2 (Apache-2.0) as a DistilBERT; layers 3 to 5 copied, one copy and the shared layers trained with "
+    "sentiment, entity and hostility heads, the other distilled back to the original embedding; quantized to int8."
 )
 
 
@@ -35,16 +36,23 @@ def heads(trained, calibration):
             "thresholds": {"negative": calibration["negative"]},
         }
     if "hostility_head.weight" in trained:
-        found["hostility"] = {"labels": HOSTILITY_LABELS, "temperature": calibration.get("hostility", 1.0)}
-        if "hostile" in calibration:
-            found["hostility"]["thresholds"] = {"hostile": calibration["hostile"]}
+        found["hostility"] = {
+            "labels": HOSTILITY_LABELS, "temperature": calibration["hostility"],
+            "thresholds": {"hostile": calibration["hostile"]},
+        }
     if "entity_head.weight" in trained:
         found["entities"] = {"labels": ENTITY_LABELS, "temperature": calibration["entities"]}
     return found | {"embedding": {}}
 
 
-def config(vocab_size, trained, calibration, version):
-    """The content of config.json."""
+def about(version=VERSION):
+    """What the manifest says of the bundled package."""
+    return {"id": "gloss-base", "version": version, "displayName": "Gloss base", "architecture": "distilbert",
+            "license": "Apache-2.0", "source": SOURCE}
+
+
+def config(vocab_size, head_entries, package):
+    """The content of config.json; head_entries: as of `heads`, package: as of `about`."""
     return {
         "architectures": ["GlossModel"],
         "model_type": "gloss",
@@ -58,42 +66,55 @@ def config(vocab_size, trained, calibration, version):
         "layer_norm_eps": LAYER_NORM_EPS,
         "activation": "gelu",
         "max_tokens": MAX_TOKENS,
-        "heads": heads(trained, calibration),
-        "package": {
-            "id": "gloss-base", "version": version, "displayName": "Gloss base", "license": "Apache-2.0",
-            "source": SOURCE,
-        },
+        "heads": head_entries,
+        "package": package,
     }
 
 
-def save_checkpoint(checkpoint_path, out, version, calibration):
-    """Writes the folder `out`."""
+def load_trained(checkpoint_path):
+    """(the base with the trained part of a checkpoint on top, in evaluation form; the names of that part)."""
     model = load_base()
     trained = torch.load(checkpoint_path, weights_only=True)["model"]
     _, unexpected = model.load_state_dict(trained, strict=False)
     if unexpected:
         raise SystemExit(f"hub: {checkpoint_path} holds unknown weights: {unexpected[:3]}")
-    state = {name: value.contiguous() for name, value in model.state_dict().items()
-             if "_head." not in name or name in trained}
+    return model.eval(), set(trained)
+
+
+def write_folder(out, model, head_entries, package):
+    """Writes the folder `out`; a head of the network that is not among head_entries stays out of it."""
+    without = {f"{parameter}_head" for parameter, head in (
+        ("sentiment", "sentiment"), ("hostility", "hostility"), ("entity", "entities")) if head not in head_entries}
+    state = {name: value.contiguous() for name, value in model.state_dict().items() if name.split(".")[0] not in without}
     out.mkdir(parents=True, exist_ok=True)
     save_file(state, out / "model.safetensors", metadata={"format": "pt"})
     for name in ("vocab.txt", "tokenizer_config.json"):
         shutil.copyfile(Path(base_folder()) / name, out / name)
-    content = config(len(state["word_embeddings.weight"]), trained, calibration, version)
+    content = config(len(state["word_embeddings.weight"]), head_entries, package)
     (out / "config.json").write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+def read_calibration(path):
+    """What calibrate.py wrote, or DEFAULT_CALIBRATION when there is no file yet."""
+    if path is None or not path.exists():
+        return DEFAULT_CALIBRATION
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def add_arguments(parser):
+    """The arguments that say which weights, shared with export.py."""
+    parser.add_argument("--checkpoint", required=True, type=Path)
+    parser.add_argument("--version", default=VERSION)
+    parser.add_argument("--calibration", type=Path)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--checkpoint", required=True, type=Path)
+    add_arguments(parser)
     parser.add_argument("--out", required=True, type=Path)
-    parser.add_argument("--version", required=True)
-    parser.add_argument("--calibration", type=Path)
     arguments = parser.parse_args()
-    calibration = DEFAULT_CALIBRATION
-    if arguments.calibration:
-        calibration = json.loads(arguments.calibration.read_text(encoding="utf-8"))
-    save_checkpoint(arguments.checkpoint, arguments.out, arguments.version, calibration)
+    model, trained = load_trained(arguments.checkpoint)
+    write_folder(arguments.out, model, heads(trained, read_calibration(arguments.calibration)), about(arguments.version))
 
 
 if __name__ == "__main__":

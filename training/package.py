@@ -1,62 +1,9 @@
-"""The package folder: manifest.json, model.onnx, model.onnx.data, vocab.txt, and how to open it."""
+"""The package folder as `gloss model compile` writes it: its manifest, its size, and how to open its graph."""
 
-import hashlib
 import json
 from pathlib import Path
 
-from labels import ENTITY_LABELS, HOSTILITY_LABELS, SENTIMENT_LABELS
-
 MAX_PACKAGE_BYTES = 30_000_000
-FILES = ("model.onnx", "model.onnx.data", "vocab.txt")
-SOURCE = (
-    "all-MiniLM-L6-v2 (Apache-2.0) as a DistilBERT; layers 3 to 5 copied, one copy and the shared layers trained with "
-    "sentiment, entity and hostility heads, the other distilled back to the original embedding; quantized to int8."
-)
-
-
-def manifest(folder, calibration, evaluation):
-    """The manifest of the files in `folder`. calibration: see calibrate.py."""
-    return {
-        "formatVersion": 1,
-        "id": "gloss-base",
-        "version": "0.2.0",
-        "displayName": "Gloss base",
-        "architecture": "distilbert",
-        "license": "Apache-2.0",
-        "source": SOURCE,
-        "precision": "int8",
-        "maxTokens": 256,
-        "model": "model.onnx",
-        "files": {name: describe(Path(folder) / name) for name in FILES},
-        "tokenizer": {
-            "type": "wordPiece", "vocab": "vocab.txt", "lowercase": True, "stripAccents": True,
-            "continuingSubwordPrefix": "##", "maxCharactersPerWord": 100,
-            "specialTokens": {"unknown": "[UNK]", "start": "[CLS]", "end": "[SEP]", "padding": "[PAD]", "mask": "[MASK]"},
-        },
-        "inputs": {"ids": "input_ids", "attentionMask": "attention_mask"},
-        "heads": {
-            "sentiment": {
-                "output": "sentiment_logits", "labels": SENTIMENT_LABELS,
-                "temperature": calibration["sentiment"], "thresholds": {"negative": calibration["negative"]},
-            },
-            "entities": {
-                "output": "entity_logits", "labels": ENTITY_LABELS, "subword": "first",
-                "temperature": calibration["entities"],
-            },
-            "hostility": {
-                "output": "hostility_logits", "labels": HOSTILITY_LABELS,
-                "temperature": calibration["hostility"], "thresholds": {"hostile": calibration["hostile"]},
-            },
-            "embedding": {"output": "embedding", "dimensions": 384, "pooling": "mean", "normalized": True},
-        },
-        "evaluation": evaluation,
-    }
-
-
-def describe(path):
-    """Size and SHA-256 of a file."""
-    content = path.read_bytes()
-    return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
 def write_manifest(folder, content):
@@ -67,12 +14,13 @@ def write_manifest(folder, content):
 
 
 def read_manifest(folder):
+    """The content of manifest.json."""
     return json.loads((Path(folder) / "manifest.json").read_text(encoding="utf-8"))
 
 
 def package_bytes(folder):
     """Bytes of the package: the manifest and the files it names."""
-    return sum((Path(folder) / name).stat().st_size for name in FILES + ("manifest.json",))
+    return sum((Path(folder) / name).stat().st_size for name in [*read_manifest(folder)["files"], "manifest.json"])
 
 
 def open_session(path, threads=1):

@@ -12,21 +12,25 @@ from onnx import numpy_helper
 
 from model import BRANCH, LAYERS, GlossModel
 
-#: Which balancing factor belongs to which matrix of a layer (see balance.py).
-_BALANCE = {"q_lin": "qkv", "k_lin": "qkv", "v_lin": "qkv", "out_lin": "out", "lin1": "lin1", "lin2": "lin2"}
+#: Which balancing factor belongs to which matrix of a layer (src/inference/compile/balance.ts).
+_BALANCE = {
+    "q_lin": ("qkv",), "k_lin": ("qkv",), "v_lin": ("qkv",), "lin1": ("lin1",), "lin2": ("lin2",),
+    # Version 0.2.0 of the bundled package says "out".
+    "out_lin": ("out_lin", "out"),
+}
 
 
 def restore(folder):
     """GlossModel with the weights of the package in `folder`, ready for evaluation.
 
-    A package without the tensors that `graph.py` names ends the program with a message.
+    A package that was not compiled in int8 from a GlossModel ends the program with a message.
     """
     path = Path(folder) / "model.onnx"
     tensors = {tensor.name: numpy_helper.to_array(tensor, str(path.parent)) for tensor in onnx.load(path).graph.initializer}
     try:
         state = _state(tensors)
     except KeyError as missing:
-        raise SystemExit(f"{path}: no tensor {missing}: this is not a package that graph.py wrote") from missing
+        raise SystemExit(f"{path}: no tensor {missing}: this is no int8 package of a GlossModel") from missing
     model = GlossModel(state["word_embeddings.weight"].shape[0])
     model.load_state_dict({name: torch.from_numpy(np.array(value, dtype=np.float32)) for name, value in state.items()})
     return model.eval()
@@ -41,12 +45,17 @@ def _state(tensors):
         state |= {f"{head}.weight": tensors[f"{head}.weight_t"].T, f"{head}.bias": tensors[f"{head}.bias"]}
     groups = [("shared", BRANCH), ("task_branch", LAYERS - BRANCH), ("embedding_branch", LAYERS - BRANCH)]
     for layer in (f"{group}.{index}" for group, count in groups for index in range(count)):
-        for matrix, part in _BALANCE.items():
+        for matrix, parts in _BALANCE.items():
             name = f"{layer}.{matrix}"
             weight = tensors[f"{name}.int8"] * tensors[f"{name}.scale"]
-            inverse = tensors.get(f"{layer}.{part}.inverse_balance")
-            state[f"{name}.weight"] = (weight if inverse is None else weight * inverse[:, None]).T
+            inverse = _first(tensors, [f"{layer}.{part}.inverse_balance" for part in parts])
+            state[f"{name}.weight"] = (weight * inverse[:, None]).T
             state[f"{name}.bias"] = tensors[f"{name}.bias"]
         for norm in ("sa_layer_norm", "output_layer_norm"):
             state |= {f"{layer}.{norm}.{kind}": tensors[f"{layer}.{norm}.{kind}"] for kind in ("weight", "bias")}
     return state
+
+
+def _first(tensors, names):
+    """The tensor of the first of `names` that is there."""
+    return tensors[next((name for name in names if name in tensors), names[0])]

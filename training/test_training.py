@@ -5,19 +5,24 @@ import random
 import tempfile
 import unittest
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import torch
 
-import graph
+import hub
 from average import average
 from calibrate import calibration_error, choose_threshold, fit_temperature
+from compiler import REPOSITORY, compile_package
 from data import DataError, evaluation_hashes, read_entities, read_rows, read_sentiment
 from documentation import entity_sentences, sentiment_sentences
+from export import NETWORK_OUTPUTS, TOLERANCE, check_parity, install, largest_difference
+from finetune import write_package
 from labels import CROSSNER_OUTSIDE, ENTITY_LABELS, IGNORED, SENTIMENT_LABELS, map_entity_tags
-from package import open_session
+from package import open_session, read_manifest, write_manifest
 from readme import prose_sentences
-from text import detokenise, mask_code_and_links, text_hash
+from restore import restore
+from text import blank_code_and_links, detokenise, mask_code_and_links, text_hash
 from tokens import encode_words, load_tokenizer
 from run import pad_ids
 from train import sentiment_loss
@@ -41,6 +46,13 @@ class TextTest(unittest.TestCase):
 
     def test_code_and_links_become_words(self):
         self.assertEqual(mask_code_and_links("Use `kill -9` (https://example.com/x) now"), "Use code ( link now")
+
+    def test_technical_text_is_read_as_the_golden_rows_say_and_the_editor_does(self):
+        rows = read_rows(REPOSITORY / "test" / "golden" / "technicalText" / "rows.jsonl")
+        self.assertGreater(len(rows), 10)
+        for row in rows:
+            self.assertEqual(mask_code_and_links(row["text"]), row["training"])
+            self.assertEqual(blank_code_and_links(row["text"]), row["editor"])
 
 
 class DataTest(unittest.TestCase):
@@ -124,54 +136,92 @@ class CalibrationTest(unittest.TestCase):
         self.assertAlmostEqual(choose_threshold([(probability, negative)], np.array([0.1, 0.7] * 1 + [0.1] * 198)), 0.56)
 
 
-class GraphTest(unittest.TestCase):
+class PackageTest(unittest.TestCase):
+    """Weights from a seed, written as a checkpoint folder and compiled (needs Node and `npm install`)."""
+
     @classmethod
     def setUpClass(cls):
         torch.manual_seed(1)
-        cls.model = GlossModel(vocab_size=1000).eval()
-        state = {name: value.detach().numpy() for name, value in cls.model.state_dict().items()}
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.sessions = {}
-        for int8 in (False, True):
-            path = Path(cls.folder.name) / f"{int8}.onnx"
-            graph.save(graph.GraphWriter(state, int8=int8).write(), path)
-            cls.sessions[int8] = open_session(path)
+        cls.model = GlossModel().eval()
+        cls.temporary = tempfile.TemporaryDirectory()
+        cls.folder = Path(cls.temporary.name)
+        head_entries = hub.heads(set(cls.model.state_dict()), hub.DEFAULT_CALIBRATION | {"sentiment": 1.5})
+        hub.write_folder(cls.folder / "hub", cls.model, head_entries, hub.about("9.8.7"))
+        for precision in ("fp32", "int8"):
+            compile_package(cls.folder / "hub", cls.folder / precision, precision, samples=["one text", "another"], force=True)
+        cls.sessions = {name: open_session(cls.folder / name / "model.onnx") for name in ("fp32", "int8")}
         rng = random.Random(1)
         cls.rows = [[rng.randrange(1000) for _ in range(length)] for length in (2, 3, 9, 17, 40)]
 
     @classmethod
     def tearDownClass(cls):
         cls.sessions.clear()
-        cls.folder.cleanup()
+        cls.temporary.cleanup()
 
-    def run_rows(self, int8, rows):
+    def run_rows(self, precision, rows):
         ids, mask = pad_ids(rows)
-        return self.sessions[int8].run(None, {"input_ids": ids.numpy(), "attention_mask": mask.long().numpy()})
+        feeds = {"input_ids": ids.numpy(), "attention_mask": mask.long().numpy()}
+        return self.sessions[precision].run(list(NETWORK_OUTPUTS), feeds)
 
-    def test_fp32_graph_equals_the_network(self):
-        ids, mask = pad_ids(self.rows)
-        with torch.no_grad():
-            expected = self.model(ids, mask.long())
-        for ours, theirs in zip(self.run_rows(False, self.rows), expected):
-            keep = mask.numpy() if ours.ndim == 3 else slice(None)
-            self.assertLess(np.abs(ours[keep] - theirs.numpy()[keep]).max(), 1e-4)
+    def test_fp32_package_equals_the_network(self):
+        texts = ["A short text.", "A second one, a little longer than the first."]
+        self.assertLess(largest_difference(self.model, self.sessions["fp32"], texts), TOLERANCE)
+
+    def test_a_package_of_other_weights_is_not_taken_for_the_network(self):
+        torch.manual_seed(2)
+        with self.assertRaisesRegex(SystemExit, "differs from the network"):
+            check_parity(GlossModel().eval(), self.folder / "fp32", ["A short text."])
 
     def test_a_text_gives_the_same_numbers_alone_and_in_a_batch(self):
-        for int8 in (False, True):
-            together = self.run_rows(int8, self.rows)
+        for precision in self.sessions:
+            together = self.run_rows(precision, self.rows)
             for index, row in enumerate(self.rows):
-                for ours, theirs in zip(self.run_rows(int8, [row]), together):
+                for ours, theirs in zip(self.run_rows(precision, [row]), together):
                     other = theirs[index][: len(row)] if theirs.ndim == 3 else theirs[index]
                     self.assertEqual(float(np.abs(ours[0] - other).max()), 0.0)
 
     def test_embeddings_have_length_one(self):
-        norms = np.linalg.norm(self.run_rows(True, self.rows)[3], axis=1)
+        norms = np.linalg.norm(self.run_rows("int8", self.rows)[3], axis=1)
         self.assertLess(np.abs(norms - 1).max(), 1e-5)
 
-    def test_int8_weights_have_seven_bits(self):
-        values, scale = graph.quantize_columns(np.random.default_rng(1).normal(size=(64, 8)).astype(np.float32))
-        self.assertLessEqual(np.abs(values).max(), 63)
-        self.assertEqual(scale.shape, (8,))
+    def test_weights_come_back_out_of_a_package_but_for_the_rounding(self):
+        restored, trained = restore(self.folder / "int8").state_dict(), self.model.state_dict()
+        self.assertEqual(set(restored), set(trained))
+        for name, value in trained.items():
+            self.assertLess(float((restored[name] - value).norm()), 0.03 * float(value.norm()) + 1e-6, name)
+
+    def test_the_manifest_says_what_the_folder_says(self):
+        manifest = read_manifest(self.folder / "int8")
+        self.assertEqual((manifest["version"], manifest["architecture"]), ("9.8.7", "distilbert"))
+        self.assertEqual(manifest["heads"]["sentiment"]["temperature"], 1.5)
+        self.assertEqual(manifest["heads"]["hostility"]["thresholds"], {"hostile": 0.8})
+        self.assertEqual(set(manifest["heads"]), {"sentiment", "entities", "hostility", "embedding"})
+
+    def test_a_package_fitted_to_own_texts_says_where_it_comes_from(self):
+        arguments = SimpleNamespace(package=self.folder / "int8", out=self.folder / "own", data=Path("reviews.jsonl"))
+        content = write_package(restore(self.folder / "int8"), ["good", "bad", "so so"], arguments)
+        self.assertEqual((content["id"], content["source"]), ("own", "Gloss base 9.8.7, fine-tuned on reviews.jsonl"))
+        self.assertEqual(content["heads"], read_manifest(self.folder / "int8")["heads"])
+
+    def test_a_head_that_is_not_trained_stays_out(self):
+        found = hub.heads({"sentiment_head.weight"}, hub.DEFAULT_CALIBRATION)
+        self.assertEqual(set(found), {"sentiment", "embedding"})
+
+    def test_an_export_keeps_the_other_files_of_the_package_and_its_figures(self):
+        target = self.folder / "target"
+        target.mkdir()
+        (target / "README.md").write_text("mine", encoding="utf-8")
+        install(self.folder / "int8", target)
+        manifest = read_manifest(target)
+        write_manifest(target, manifest | {"evaluation": {"sst2Dev": 0.5}})
+        install(self.folder / "int8", target)
+        self.assertEqual(read_manifest(target)["evaluation"]["sst2Dev"], 0.5)
+        self.assertEqual((target / "README.md").read_text(encoding="utf-8"), "mine")
+
+    def test_a_folder_that_cannot_be_compiled_ends_with_the_reason(self):
+        with self.assertRaisesRegex(SystemExit, "no config.json"):
+            compile_package(self.folder, self.folder / "nothing")
+        self.assertFalse((self.folder / "nothing").exists())
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from tokenizers import Tokenizer
 from labels import ENTITY_LABELS, IGNORED
 from model import base_folder
 
-CLS, SEP, PAD = 101, 102, 0
+CLS, SEP, PAD, UNKNOWN = 101, 102, 0, 100
 
 
 def load_tokenizer():

@@ -43,7 +43,7 @@ const finders: Readonly<Record<RuleId, Find>> = {
     findDuplicates(analysis, threshold, duplicates, signal),
   'entities/person': findPersons,
   'entities/pii': (analysis, threshold, { signal }) => findPersonalData(analysis, threshold, signal),
-  'entities/inconsistent': findInconsistent,
+  'entities/inconsistent': (analysis, threshold, { signal }) => findInconsistent(analysis, threshold, signal),
 };
 
 /** What a rule cannot do without. Hostility is no task of every document: its rule looks for itself. */

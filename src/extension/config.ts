@@ -180,9 +180,14 @@ function outOfRange(schema: SettingSchema, value: unknown): string | undefined {
     : `must be one of ${allowed.join(', ')}`;
 }
 
+/** Resources whose settings are kept. */
+const mostRead = 200;
+
 /** The only reader of the editor's configuration. */
 export class ConfigService implements vscode.Disposable {
   readonly #complaints = new Set<string>();
+  /** What was read since the last change, by resource: one edit asks several times. */
+  readonly #read = new Map<string, { readonly file: WorkspaceFile; readonly config: Config }>();
   readonly #didChange = new vscode.EventEmitter<vscode.ConfigurationChangeEvent>();
   readonly #subscription: vscode.Disposable;
   /** Fires after any setting of Gloss changed. */
@@ -192,20 +197,36 @@ export class ConfigService implements vscode.Disposable {
     private readonly warn: (message: string) => void,
     private readonly workspaceFile: (document: vscode.Uri | undefined) => WorkspaceFile,
   ) {
-    this.#subscription = vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('gloss')) this.#didChange.fire(event);
-    });
+    const { workspace } = vscode;
+    this.#subscription = vscode.Disposable.from(
+      workspace.onDidChangeConfiguration((event) => {
+        this.#read.clear();
+        if (event.affectsConfiguration('gloss')) this.#didChange.fire(event);
+      }),
+      workspace.onDidChangeWorkspaceFolders(() => this.#read.clear()),
+    );
   }
 
   /** The settings in force for a document, or for the window when there is none. Never throws. */
   for(resource: vscode.Uri | undefined): Config {
+    const key = resource?.toString() ?? '';
+    const file = this.workspaceFile(resource);
+    const known = this.#read.get(key);
+    if (known?.file === file) return known.config;
+    if (this.#read.size >= mostRead) this.#read.clear();
+    const config = this.#readNow(resource, file);
+    this.#read.set(key, { file, config });
+    return config;
+  }
+
+  #readNow(resource: vscode.Uri | undefined, file: WorkspaceFile): Config {
     const configuration = vscode.workspace.getConfiguration('gloss', resource ?? null);
     const complain = (message: string): void => {
       if (this.#complaints.has(message)) return;
       this.#complaints.add(message);
       this.warn(message);
     };
-    return toConfig((key) => checked(key, configuration.get(key), complain), this.workspaceFile(resource));
+    return toConfig((key) => checked(key, configuration.get(key), complain), file);
   }
 
   /** Sets a value where it is set now, else for the workspace, else (no workspace) for the user. */

@@ -8,20 +8,28 @@ interface NextStep {
   readonly argument?: string;
 }
 
-const showLog: NextStep = { title: 'Show Log', command: commandIds.showLog };
-const chooseModel: NextStep = { title: 'Choose Model…', command: commandIds.chooseModel };
-const setToken: NextStep = { title: 'Set Token…', command: commandIds.setHubToken };
-const restart: NextStep = { title: 'Restart Worker', command: commandIds.restartInferenceWorker };
+const showLog = (): NextStep => ({ title: vscode.l10n.t('Show Log'), command: commandIds.showLog });
+const chooseModel = (): NextStep => ({
+  title: vscode.l10n.t('Choose Model…'),
+  command: commandIds.chooseModel,
+});
+const setToken = (): NextStep => ({ title: vscode.l10n.t('Set Token…'), command: commandIds.setHubToken });
+const restart = (): NextStep => ({
+  title: vscode.l10n.t('Restart Worker'),
+  command: commandIds.restartInferenceWorker,
+});
 const openSettings = (query: string): NextStep => ({
-  title: 'Open Settings',
+  title: vscode.l10n.t('Open Settings'),
   command: 'workbench.action.openSettings',
   argument: query,
 });
+const modelSettings = (): NextStep => openSettings('gloss.model');
+const hubSettings = (): NextStep => openSettings('gloss.hub.endpoint');
 
 /** What a user can do about each kind of failure; the first is offered first. */
-const nextSteps: Readonly<Record<ErrorCode, readonly NextStep[]>> = {
-  modelMissing: [chooseModel, openSettings('gloss.model'), showLog],
-  modelCorrupt: [chooseModel, openSettings('gloss.model'), restart, showLog],
+const nextSteps: Readonly<Record<ErrorCode, readonly (() => NextStep)[]>> = {
+  modelMissing: [chooseModel, modelSettings, showLog],
+  modelCorrupt: [chooseModel, modelSettings, restart, showLog],
   modelUnsupported: [chooseModel, showLog],
   headMissing: [chooseModel],
   invalidInput: [],
@@ -30,7 +38,7 @@ const nextSteps: Readonly<Record<ErrorCode, readonly NextStep[]>> = {
   workerDied: [restart, showLog],
   unsupportedPlatform: [showLog],
   accessDenied: [setToken],
-  unreachable: [openSettings('gloss.hub.endpoint'), showLog],
+  unreachable: [hubSettings, showLog],
   storageFailed: [showLog],
   internal: [showLog],
 };
@@ -68,9 +76,9 @@ export function nextStepText(code: ErrorCode): string | undefined {
 function nextStepsFor(error: GlossError): readonly NextStep[] {
   const setting = /`(gloss\.[\w.]+)`/.exec(error.message)?.[1];
   const specific = setting === undefined ? [] : [openSettings(setting)];
-  const general = nextSteps[error.code].filter(
-    (step) => setting === undefined || step.argument === undefined,
-  );
+  const general = nextSteps[error.code]
+    .map((step) => step())
+    .filter(({ argument }) => setting === undefined || argument === undefined);
   return [...specific, ...general];
 }
 

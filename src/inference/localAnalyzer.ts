@@ -7,7 +7,7 @@ import { decodeEmbedding } from './heads/embedding';
 import { decodeEntities } from './heads/entities';
 import { civil, decodeHostility } from './heads/hostility';
 import { decodeSentiment, neutralSentiment } from './heads/sentiment';
-import type { LabelsWindow } from './heads/windowMean';
+import type { LabelsWindow } from './heads/labelsWindow';
 import { headOf } from './model/heads';
 import type { Outputs } from './model/session';
 import { Scheduler, type Steps } from './scheduler';

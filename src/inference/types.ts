@@ -87,8 +87,6 @@ export interface ModelInfo {
   readonly maxTokens: number;
   /** What the package answers: the kinds of its heads. */
   readonly heads: readonly string[];
-  /** Probability of 'negative' above which the rule `sentiment/negative` may report, chosen on development data. */
-  readonly negativeThreshold: number;
 }
 
 /** Answers tasks over texts. Implementations: in this thread, in a worker, cached. */

@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     root: path.resolve(import.meta.dirname, '../..'),
+    alias: { vscode: path.resolve(import.meta.dirname, '../support/vscodeModule.ts') },
     include: ['test/e2e/**/*.test.ts'],
     globalSetup: ['test/e2e/globalSetup.ts'],
     setupFiles: ['test/e2e/setup.ts'],

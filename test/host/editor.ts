@@ -18,8 +18,15 @@ export async function openSample(name: string): Promise<vscode.TextEditor> {
   return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(sampleUri(name)));
 }
 
+/**
+ * A new untitled document in an editor. Sometimes VS Code hands out a closed one that it has not let go yet, with the
+ * text it had: that one is shown, so that its name is taken, and another asked for.
+ */
 export async function openText(content: string, language = 'markdown'): Promise<vscode.TextEditor> {
-  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language }));
+  const document = await vscode.workspace.openTextDocument({ content, language });
+  const editor = await vscode.window.showTextDocument(document);
+  const isNew = document.getText() === content && document.languageId === language;
+  return isNew ? editor : openText(content, language);
 }
 
 /** Asks again after each look until the answer is not undefined. The suite's time limit ends a hopeless wait. */
@@ -116,7 +123,8 @@ export async function withSetting(key: string, value: unknown, test: () => Promi
   }
 }
 
+/** Closes every editor, unsaved ones too. */
 export async function closeEditors(): Promise<void> {
-  await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  const isOpen = (): boolean => vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0);
+  while (isOpen()) await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
 }

@@ -68,7 +68,7 @@ suite('names', () => {
       const people = tree.getChildren(types[0]);
       assert.deepEqual(people.map(labelOf), ['Ada Lovelace (3)', 'Grace Hopper (2)']);
       const ada = tree.getTreeItem(people[0]!);
-      assert.equal(ada.accessibilityInformation?.label, 'Ada Lovelace, person, 3 mentions, also as Lovelace');
+      assert.equal(ada.accessibilityInformation?.label, 'Ada Lovelace, Person, 3 mentions, also as Lovelace');
       assert.equal(ada.contextValue, 'entity');
       const mentions = tree.getChildren(people[0]);
       assert.deepEqual(

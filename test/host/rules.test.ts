@@ -1,6 +1,7 @@
 // Quick fixes that change text, directives, and the workspace file.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { GlossApi } from '../../src/extension/api';
 import {
   activateGloss,
   closeEditors,
@@ -147,7 +148,10 @@ suite('directives', () => {
 });
 
 suite('the workspace file', () => {
-  suiteSetup(() => activateGloss());
+  let api: GlossApi;
+  suiteSetup(async () => {
+    api = await activateGloss();
+  });
   teardown(async () => {
     await closeEditors();
     await removeWorkspaceFile();
@@ -180,6 +184,31 @@ suite('the workspace file', () => {
     await diagnosticsWhere(document, (found) => found.some((one) => isNegative(one) && isWarning(one)));
     await writeWorkspaceFile('{ "rules": { "sentiment": "off" } }');
     await diagnosticsWhere(document, (found) => !found.some(isNegative));
+  });
+
+  test('nearer to a document goes before the one of the workspace folder, and is written to', async () => {
+    const folder = sampleUri('nested');
+    const nearer = vscode.Uri.joinPath(folder, '.gloss.json');
+    const note = vscode.Uri.joinPath(folder, 'deeper', 'note.md');
+    const write = (uri: vscode.Uri, text: string): Thenable<void> =>
+      vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    try {
+      await writeWorkspaceFile('{ "rules": { "sentiment": "off" } }');
+      await write(note, 'This release is a disgrace and the maintainers should be ashamed of it.\n');
+      const document = await vscode.workspace.openTextDocument(note);
+      await vscode.window.showTextDocument(document);
+      await api.analyzeDocument(note);
+      assert.deepEqual(glossDiagnostics(note).filter(isNegative), []);
+      await write(nearer, '{}');
+      await diagnosticsWhere(document, (found) => found.some(isNegative));
+      await choose(await fixFor(document, 'sentiment/negative', 'Hide this finding (in .gloss.json)'));
+      await diagnosticsWhere(document, (found) => !found.some(isNegative));
+      const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(nearer));
+      assert.match(text, /"file": "deeper\/note\.md"/);
+    } finally {
+      await closeEditors();
+      await vscode.workspace.fs.delete(folder, { recursive: true });
+    }
   });
 
   test('that is broken is named with its place, stays as it is, and everything else works', async () => {

@@ -158,6 +158,7 @@ describe('the manifest of a compiled checkpoint', () => {
     expect(manifest).toMatchObject({
       id: 'gloss-base',
       version: '1.2.3',
+      architecture: 'distilbert',
       license: 'Apache-2.0',
       maxTokens: 32,
     });

@@ -140,5 +140,4 @@ const fakeModel: ModelInfo = {
   precision: 'none',
   maxTokens: 128,
   heads: ['sentiment', 'entities', 'embedding'],
-  negativeThreshold: 0.9,
 };

@@ -40,6 +40,7 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'git.openRepositoryInParentFolders': 'never',
   'files.autoSave': 'off',
   'files.hotExit': 'off',
+  'workbench.editor.languageDetection': false,
   'editor.hover.delay': 100,
   'editor.minimap.enabled': false,
   'window.confirmBeforeClose': 'never',

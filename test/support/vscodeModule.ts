@@ -1,4 +1,4 @@
-// What `import 'vscode'` gives outside VS Code: texts in English, and nothing else. Code that only needs types, or needs
+// What `import 'vscode'` gives outside VS Code: English and its texts, and nothing else. Code that only needs types, or needs
 // the editor only in functions that a unit test does not call, can be tested without one; everything else belongs in
 // test/host.
 
@@ -8,3 +8,5 @@ export const l10n = {
     message.replace(/\{(\d+)\}/g, (placeholder, index: string) => String(args[Number(index)] ?? placeholder)),
   bundle: undefined,
 };
+
+export const env = { language: 'en' };

@@ -1,12 +1,6 @@
 import type { Span } from '../types';
 import type { ProseMask } from './proseMask';
-
-/** Addresses: never prose, whatever they stand in. A trailing full stop or bracket belongs to the sentence. */
-const addresses = [
-  /\b(?:[a-z][a-z0-9+.-]{1,20}:\/\/|www\.)[^\s<>"'`]*[^\s<>"'`.,;:!?()[\]{}*_~]/gi,
-  /\bmailto:[^\s<>"')\]]+/gi,
-  /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+/g,
-];
+import { addresses, codeSpans } from './technicalText';
 
 /** Markup that Markdown engines add beyond the grammar: short math, shortcodes, template tags, alerts. */
 const markdownExtras = [
@@ -27,9 +21,6 @@ const mdxExtras = [
 /** A paragraph of MDX that is a module's code. */
 const mdxModule = /^(?:import\s[^.!?]*['"]|export\s+(?:default|const|let|var|function|class|async|\{|\*))/;
 
-/** Code spans as people write them in comments and plain text. */
-const backticks = /(`+)(?!`)[^`\r\n]+?(?<!`)\1(?!`)/g;
-
 export function dropAddresses(mask: ProseMask, span: Span): void {
   for (const pattern of addresses) mask.dropMatches(pattern, span);
 }
@@ -44,7 +35,7 @@ export function dropMdx(mask: ProseMask, span: Span): void {
 }
 
 export function dropBackticks(mask: ProseMask, span: Span): void {
-  mask.dropMatches(backticks, span);
+  for (const pattern of codeSpans) mask.dropMatches(pattern, span);
 }
 
 /** Encoded data is no word. */

@@ -32,10 +32,11 @@ export class ProseMask {
   textOf(start: number, end: number): string {
     let result = '';
     let at = start;
+    const kept = this.#kept;
     while (at < end) {
-      const isKept = this.#kept[at];
+      const isKept = kept[at];
       let next = at + 1;
-      while (next < end && this.#kept[next] === isKept) next++;
+      while (next < end && kept[next] === isKept) next++;
       const run = this.text.slice(at, next);
       result += isKept ? run : run.replace(/[^\r\n]/g, ' ');
       at = next;

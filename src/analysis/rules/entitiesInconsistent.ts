@@ -1,3 +1,4 @@
+import { Pacer } from '../base/pacer';
 import { excerptOf } from '../excerpts';
 import { entitiesOf } from '../lookups';
 import type { DocumentAnalysis, Finding, Span } from '../types';
@@ -17,6 +18,7 @@ interface Mention extends Span {
   readonly type: string;
   readonly text: string;
 }
+type Word = Span & { readonly text: string };
 interface Spelling {
   readonly text: string;
   readonly mentions: readonly Mention[];
@@ -25,10 +27,19 @@ interface Spelling {
 /**
  * Mentions of a name that is mostly spelled in another way in the same document: with other capitals, spaces or hyphens
  * ("Github" beside "GitHub"), or with one wrong letter in a long name. The score is the share of the ruling spelling
- * among all mentions, 0..1, and at least the threshold; of equals the first rules. In document order.
+ * among all mentions, 0..1, and at least the threshold; of equals the first rules. In document order. Throws `cancelled`.
  */
-export function findInconsistent(analysis: DocumentAnalysis, threshold: number): readonly Finding[] {
-  const groups = joinSlips(groupByFold(mentionsIn(analysis)));
+export async function findInconsistent(
+  analysis: DocumentAnalysis,
+  threshold: number,
+  signal?: AbortSignal,
+): Promise<readonly Finding[]> {
+  const pacer = new Pacer(signal);
+  const mentions = await mentionsIn(analysis, pacer);
+  if (pacer.isDue) await pacer.breathe();
+  const byFold = groupByFold(mentions);
+  if (pacer.isDue) await pacer.breathe();
+  const groups = joinSlips(byFold);
   return groups.flatMap((spellings) => toFindings(spellings, threshold)).sort((a, b) => a.start - b.start);
 }
 
@@ -41,11 +52,11 @@ export function foldName(name: string): string {
 }
 
 /** The model's names, and the words that only names look like, in any spelling. */
-function mentionsIn(analysis: DocumentAnalysis): readonly Mention[] {
+async function mentionsIn(analysis: DocumentAnalysis, pacer: Pacer): Promise<readonly Mention[]> {
   const named = entitiesOf(analysis)
     .filter(({ score }) => score >= minimumEntityScore)
     .map(({ start, end, label, text }) => withoutPossessive({ start, end, type: label, text }));
-  const words = wordsIn(analysis);
+  const words = await wordsIn(analysis, pacer);
   const mixed = new Map(
     words.filter(({ text }) => isMixed(text)).map(({ text }): [string, string] => [foldName(text), 'MISC']),
   );
@@ -64,13 +75,19 @@ function isMixed(text: string): boolean {
 }
 
 /** Words with a capital and a small letter: all small may be a command, all capitals shouting. */
-function wordsIn({ sentences }: DocumentAnalysis): readonly (Span & { readonly text: string })[] {
-  return sentences.flatMap(({ start, text }) =>
-    [...text.matchAll(/(?<![\p{L}\p{N}_./@#-])\p{Lu}[\p{L}\p{N}]+(?![\p{L}\p{N}_/@-]|\.\p{L})/gu)]
-      .filter(([word]) => /\p{Ll}/u.test(word))
-      .map(({ index, 0: word }) => ({ start: start + index, end: start + index + word.length, text: word })),
-  );
+async function wordsIn({ sentences }: DocumentAnalysis, pacer: Pacer): Promise<readonly Word[]> {
+  const words: Word[] = [];
+  for (const { start, text } of sentences) {
+    for (const { index, 0: word } of text.matchAll(capitalized)) {
+      if (/\p{Ll}/u.test(word))
+        words.push({ start: start + index, end: start + index + word.length, text: word });
+    }
+    if (pacer.isDue) await pacer.breathe();
+  }
+  return words;
 }
+
+const capitalized = /(?<![\p{L}\p{N}_./@#-])\p{Lu}[\p{L}\p{N}]+(?![\p{L}\p{N}_/@-]|\.\p{L})/gu;
 
 function withoutPossessive(mention: Mention): Mention {
   const length = /['’]s$/.test(mention.text) ? 2 : 0;
@@ -90,7 +107,9 @@ function groupByFold(mentions: readonly Mention[]): readonly Group[] {
     if (fold.length < shortestFolded || !isComparable(text)) continue;
     const spellings = byFold.get(fold) ?? new Map<string, Mention[]>();
     byFold.set(fold, spellings);
-    spellings.set(text, [...(spellings.get(text) ?? []), mention]);
+    const alike = spellings.get(text);
+    if (alike) alike.push(mention);
+    else spellings.set(text, [mention]);
   }
   return [...byFold.values()].map((spellings) =>
     ranked([...spellings].map(([text, found]) => ({ text, mentions: found }))),

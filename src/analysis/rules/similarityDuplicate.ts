@@ -1,3 +1,4 @@
+import { Pacer } from '../base/pacer';
 import { excerptOf } from '../excerpts';
 import type { DuplicateIndex } from '../similarity';
 import type { AnalyzedSentence, DocumentAnalysis, Finding } from '../types';
@@ -19,12 +20,14 @@ export async function findDuplicates(
   index: DuplicateIndex,
   signal?: AbortSignal,
 ): Promise<readonly Finding[]> {
-  const passages = analysis.sentences.filter(isPassage);
+  const pacer = new Pacer(signal);
+  const passages = await passagesOf(analysis, pacer);
   const entries = passages.map(({ text, result }) => ({ text, embedding: result.embedding }));
   const closest = await index.update(entries, threshold, signal);
   const firstByText = new Map<string, AnalyzedSentence>();
   const findings: Finding[] = [];
   for (const passage of passages) {
+    if (pacer.isDue) await pacer.breathe();
     const { text } = passage;
     const isRepeated = firstByText.has(text);
     const { text: earlierText, score } = isRepeated ? { text, score: 1 } : (closest.get(text) ?? {});
@@ -48,6 +51,18 @@ function agree(a: AnalyzedSentence, b: AnalyzedSentence, text: string): boolean 
   // Masked code is as wide as it was: of white space only that there is some counts.
   const [prose, otherProse] = [a, b].map((sentence) => sentence.text.replace(/\s+/g, ' '));
   return prose !== otherProse && numbersOf(first) === numbersOf(second);
+}
+
+async function passagesOf(
+  { sentences }: DocumentAnalysis,
+  pacer: Pacer,
+): Promise<readonly AnalyzedSentence[]> {
+  const passages: AnalyzedSentence[] = [];
+  for (const sentence of sentences) {
+    if (isPassage(sentence)) passages.push(sentence);
+    if (pacer.isDue) await pacer.breathe();
+  }
+  return passages;
 }
 
 function isPassage({ kind, text }: AnalyzedSentence): boolean {

@@ -149,7 +149,10 @@ export class Documents implements vscode.Disposable {
             columns: columns.for(snapshot),
           });
     if (document.version === analysis.version) return analysis;
-    throw new GlossError('invalidInput', 'The text changed while it was analyzed. Run the command again.');
+    throw new GlossError(
+      'invalidInput',
+      vscode.l10n.t('The text changed while it was analyzed. Run the command again.'),
+    );
   }
 
   /**
@@ -181,7 +184,7 @@ export class Documents implements vscode.Disposable {
       onProgress,
       visible,
       columns: columns.for(snapshot),
-      onVisible: (partial) => this.#showEarly(document, partial),
+      onVisible: (partial) => void this.#showEarly(document, partial, thresholds),
     });
     throwIfAborted(signal);
     const hidden = workspaceFiles.hiddenIn(document.uri);
@@ -217,11 +220,24 @@ export class Documents implements vscode.Disposable {
     }
   }
 
-  /** What is on screen need not wait for the rest; what was known of the document before is more and stays. */
-  #showEarly(document: vscode.TextDocument, partial: DocumentAnalysis): void {
-    const { store } = this.#deps;
-    if (store.get(document).document === undefined)
-      store.set(document, partial, { findings: [], silenced: [] });
+  /**
+   * What is on screen need not wait for the rest; what was known of the document before is more and stays. Rules that
+   * compare a sentence with the others are left for later.
+   */
+  async #showEarly(
+    document: vscode.TextDocument,
+    partial: DocumentAnalysis,
+    { 'similarity/duplicate': _, 'entities/inconsistent': __, ...thresholds }: RuleThresholds,
+  ): Promise<void> {
+    const { store, workspaceFiles, onDidFail } = this.#deps;
+    if (store.get(document).document !== undefined) return;
+    try {
+      const { reportOn } = await import('./analysis');
+      const report = await reportOn(partial, thresholds, { hidden: workspaceFiles.hiddenIn(document.uri) });
+      if (store.get(document).document === undefined) store.set(document, partial, report);
+    } catch (thrown) {
+      onDidFail(asGlossError(thrown), document);
+    }
   }
 
   /** What was read of a document is no longer what the user wants to be read. */

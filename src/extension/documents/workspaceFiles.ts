@@ -17,11 +17,15 @@ export interface BrokenFile {
 }
 
 /**
- * The `.gloss.json` of each workspace folder: read when it is first asked for, watched from then on, written only by
- * `edit`. A file that is absent, or broken as a whole, counts as an empty one.
+ * The `.gloss.json` of documents: the nearest one from the document upwards, inside of its workspace folder, as the
+ * command line has it. Read when they are first asked for, watched from then on, written only by `edit`. A file that is
+ * broken as a whole counts as an empty one.
  */
 export class WorkspaceFiles implements vscode.Disposable {
-  readonly #read = new Map<string, WorkspaceFile>();
+  /** By URI; undefined where there is no file. */
+  readonly #read = new Map<string, WorkspaceFile | undefined>();
+  /** The nearest file of each document that was asked for since the last reading. */
+  readonly #nearest = new Map<string, vscode.Uri | undefined>();
   readonly #reading = new Map<string, Promise<void>>();
   readonly #didChange = new vscode.EventEmitter<vscode.Uri>();
   readonly #didRead = new vscode.EventEmitter<BrokenFile>();
@@ -37,45 +41,59 @@ export class WorkspaceFiles implements vscode.Disposable {
     this.#owned.add(this.#didRead);
     this.#owned.add(
       vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => {
-        for (const { uri } of removed) this.#forget(vscode.Uri.joinPath(uri, workspaceFileName));
+        for (const { uri } of removed) this.#forget(uri);
       }),
     );
   }
 
   /** What is known by now of the file that holds for a document; empty before `ready` and outside of all folders. */
   for(document: vscode.Uri | undefined): WorkspaceFile {
-    const uri = document && fileFor(document);
+    const uri = document && this.#nearestTo(document);
     return (uri && this.#read.get(uri.toString())) ?? emptyWorkspaceFile;
   }
 
-  /** As `for`, once the file has been read. Never rejects. */
+  /** As `for`, once the files that may hold have been looked for. Never rejects. */
   async ready(document: vscode.Uri): Promise<WorkspaceFile> {
-    const uri = fileFor(document);
-    if (uri === undefined) return emptyWorkspaceFile;
-    this.#watch(uri);
-    const reading = this.#reading.get(uri.toString()) ?? this.#load(uri);
-    await reading;
+    const folder = vscode.workspace.getWorkspaceFolder(document);
+    if (folder === undefined) return emptyWorkspaceFile;
+    this.#watch(folder.uri);
+    const places = placesFor(document, folder.uri);
+    await Promise.all(places.map((uri) => this.#reading.get(uri.toString()) ?? this.#load(uri)));
     return this.for(document);
   }
 
   /** Keys of the findings that the file hides in a document, for `hiddenKey`. */
   hiddenIn(document: vscode.Uri): ReadonlySet<string> {
-    return hiddenIn(this.for(document), pathInFolder(document));
+    return hiddenIn(this.for(document), this.pathOf(document));
+  }
+
+  /** A document's path from the folder of the file that holds for it, with `/`: as the file names documents. */
+  pathOf(document: vscode.Uri): string {
+    const uri = this.#fileFor(document);
+    if (uri === undefined) return vscode.workspace.asRelativePath(document, false);
+    return document.path.slice(vscode.Uri.joinPath(uri, '..').path.length).replace(/^\//, '');
   }
 
   /**
-   * Changes the file that holds for a document: the old text in (empty when there is none), the new one out. The new
-   * text takes the place of the old one at once. Rejects with `invalidInput` outside of all folders, while the file has
+   * Changes the file that holds for a document, or makes one at the root of its workspace folder: the old text in (empty
+   * when there is none), the new one out. The new text takes the place of the old one at once. Rejects with `invalidInput` outside of all folders, while the file has
    * unsaved changes, and for what `change` throws.
    */
   async edit(document: vscode.Uri, change: (text: string) => string): Promise<vscode.Uri> {
-    const uri = fileFor(document);
+    await this.ready(document);
+    const uri = this.#fileFor(document);
     if (uri === undefined) {
-      throw new GlossError('invalidInput', 'This document is in no workspace folder. Open its folder first.');
+      throw new GlossError(
+        'invalidInput',
+        vscode.l10n.t('This document is in no workspace folder. Open its folder first.'),
+      );
     }
     const open = vscode.workspace.textDocuments.find((other) => other.uri.toString() === uri.toString());
     if (open?.isDirty === true) {
-      throw new GlossError('invalidInput', `${workspaceFileName} has unsaved changes. Save it first.`);
+      throw new GlossError(
+        'invalidInput',
+        vscode.l10n.t('{0} has unsaved changes. Save it first.', workspaceFileName),
+      );
     }
     const before = (await readText(uri)) ?? '';
     const after = change(before);
@@ -90,15 +108,32 @@ export class WorkspaceFiles implements vscode.Disposable {
     this.#watchers.clear();
   }
 
-  #watch(uri: vscode.Uri): void {
-    if (this.#watchers.has(uri.toString())) return;
-    const folder = vscode.Uri.joinPath(uri, '..');
-    const watcher = vscode.workspace.createFileSystemWatcher(
-      new vscode.RelativePattern(folder, workspaceFileName),
-    );
-    const load = (): void => void this.#load(uri);
+  #nearestTo(document: vscode.Uri): vscode.Uri | undefined {
+    const key = document.toString();
+    if (this.#nearest.has(key)) return this.#nearest.get(key);
+    const folder = vscode.workspace.getWorkspaceFolder(document);
+    const places = folder ? placesFor(document, folder.uri) : [];
+    const nearest = places.find((uri) => this.#read.get(uri.toString()) !== undefined);
+    this.#nearest.set(key, nearest);
+    return nearest;
+  }
+
+  /** Where the file of a document is, or would be made. Undefined outside of all folders. */
+  #fileFor(document: vscode.Uri): vscode.Uri | undefined {
+    const folder = vscode.workspace.getWorkspaceFolder(document);
+    return this.#nearestTo(document) ?? (folder && vscode.Uri.joinPath(folder.uri, workspaceFileName));
+  }
+
+  #watch(folder: vscode.Uri): void {
+    if (this.#watchers.has(folder.toString())) return;
+    const pattern = new vscode.RelativePattern(folder, `**/${workspaceFileName}`);
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    // Where no document has been asked about, nobody needs to know.
+    const load = (uri: vscode.Uri): void => {
+      if (this.#reading.has(uri.toString())) void this.#load(uri);
+    };
     this.#watchers.set(
-      uri.toString(),
+      folder.toString(),
       vscode.Disposable.from(
         watcher,
         watcher.onDidChange(load),
@@ -118,21 +153,29 @@ export class WorkspaceFiles implements vscode.Disposable {
 
   async #loadNow(uri: vscode.Uri): Promise<void> {
     const key = uri.toString();
-    const text = (await readText(uri)) ?? '';
-    const { file, problems } = await readingOf(text);
-    const isNew = !isSame(file, this.#read.get(key) ?? emptyWorkspaceFile);
-    this.#read.set(key, file);
+    const text = await readText(uri);
+    const { file, problems } = await readingOf(text ?? '');
+    const before = this.#read.get(key);
+    const now = text === undefined ? undefined : file;
+    // An empty file changes something too: it stands between its documents and those further up.
+    const isNew =
+      (now === undefined) !== (before === undefined) || !isSame(file, before ?? emptyWorkspaceFile);
+    this.#read.set(key, now);
+    this.#nearest.clear();
     this.#didRead.fire({ uri, problems });
     if (isNew) this.#didChange.fire(uri);
   }
 
-  #forget(uri: vscode.Uri): void {
-    const key = uri.toString();
-    this.#watchers.get(key)?.dispose();
-    this.#watchers.delete(key);
-    this.#reading.delete(key);
-    this.#read.delete(key);
-    this.#didRead.fire({ uri, problems: [] });
+  #forget(folder: vscode.Uri): void {
+    this.#watchers.get(folder.toString())?.dispose();
+    this.#watchers.delete(folder.toString());
+    this.#nearest.clear();
+    const inside = [...this.#reading.keys()].filter((key) => key.startsWith(`${folder.toString()}/`));
+    for (const key of inside) {
+      this.#reading.delete(key);
+      this.#read.delete(key);
+      this.#didRead.fire({ uri: vscode.Uri.parse(key), problems: [] });
+    }
   }
 }
 
@@ -143,15 +186,16 @@ async function readingOf(text: string): Promise<WorkspaceFileReading> {
   return parseWorkspaceFile(text);
 }
 
-/** Where the file of a document's folder is, whether it exists or not. Undefined outside of all folders. */
-function fileFor(document: vscode.Uri): vscode.Uri | undefined {
-  const folder = vscode.workspace.getWorkspaceFolder(document);
-  return folder && vscode.Uri.joinPath(folder.uri, workspaceFileName);
-}
-
-/** A document's path from the root of its folder, with `/`. */
-export function pathInFolder(document: vscode.Uri): string {
-  return vscode.workspace.asRelativePath(document, false).replaceAll('\\', '/');
+/** Where the file of a document may be: beside it first, at the root of its workspace folder last. */
+function placesFor(document: vscode.Uri, folder: vscode.Uri): readonly vscode.Uri[] {
+  const root = folder.path.replace(/\/$/, '');
+  const places: vscode.Uri[] = [];
+  let at = vscode.Uri.joinPath(document, '..');
+  while (at.path.startsWith(`${root}/`) && at.path.length > root.length + 1) {
+    places.push(folder.with({ path: `${at.path}/${workspaceFileName}` }));
+    at = vscode.Uri.joinPath(at, '..');
+  }
+  return [...places, vscode.Uri.joinPath(folder, workspaceFileName)];
 }
 
 async function readText(uri: vscode.Uri): Promise<string | undefined> {

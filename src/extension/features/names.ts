@@ -44,7 +44,7 @@ export function shownGroups(
 
 /** Analyzes a document if need be, with progress. Rejects with GlossError. */
 export async function namesOf(deps: Deps, document: vscode.TextDocument): Promise<NamedDocument> {
-  const analysis = await runWithProgress('Gloss: looking for names', (signal, onProgress) =>
+  const analysis = await runWithProgress(vscode.l10n.t('Gloss: looking for names'), (signal, onProgress) =>
     deps.documents.analyze(document, [], { signal, onProgress }),
   );
   return { document, analysis, groups: shownGroups(deps, document.uri, analysis) };
@@ -62,12 +62,18 @@ export async function requireEntity(deps: Deps, asked: unknown): Promise<NamedEn
     const names = await namesOf(deps, editor.document);
     const found = mentionAt(names.groups, offset);
     if (found) return { ...names, ...found };
-    throw new GlossError('invalidInput', 'There is no name at the cursor. Put it on one, then try again.');
+    throw new GlossError(
+      'invalidInput',
+      vscode.l10n.t('There is no name at the cursor. Put it on one, then try again.'),
+    );
   }
   const names = await namesOf(deps, await vscode.workspace.openTextDocument(ref.uri));
   const group = names.groups.find(({ label, key }) => label === ref.group.label && key === ref.group.key);
   if (group) return { ...names, group, index: -1 };
-  throw new GlossError('invalidInput', `“${ref.group.name}” is not named in this document any more.`);
+  throw new GlossError(
+    'invalidInput',
+    vscode.l10n.t('“{0}” is not named in this document any more.', ref.group.name),
+  );
 }
 
 function asEntityRef(asked: unknown): EntityRef | undefined {

@@ -22,7 +22,9 @@ export function requireEditor(): vscode.TextEditor {
   if (editor !== undefined) return editor;
   throw new GlossError(
     'invalidInput',
-    'There is no text editor to analyze. Open a text file of at most 50 MB, then run the command again.',
+    vscode.l10n.t(
+      'There is no text editor to analyze. Open a text file of at most 50 MB, then run the command again.',
+    ),
   );
 }
 
@@ -35,7 +37,12 @@ export async function requireHead({ analyzer }: Pick<Deps, 'analyzer'>, task: Do
   if (heads.includes(task)) return;
   throw new GlossError(
     'headMissing',
-    `The model in use, ${displayName}, does not answer "${task}", only ${heads.join(', ')}. Choose another one for this.`,
+    vscode.l10n.t(
+      'The model in use, {0}, does not answer "{1}", only {2}. Choose another one for this.',
+      displayName,
+      task,
+      heads.join(', '),
+    ),
   );
 }
 
@@ -60,7 +67,7 @@ export async function analyzeTarget(
   const editor = requireEditor();
   const spans = asked ? [asked] : selectedSpans(editor);
   const { document } = editor;
-  if (document.getText().trim() === '') throw new GlossError('invalidInput', 'The document is empty.');
+  if (document.getText().trim() === '') throw emptyDocument();
   const analysis = await runWithProgress(title, (signal, onProgress) =>
     documents.analyze(document, spans, { signal, onProgress }),
   );
@@ -69,14 +76,37 @@ export async function analyzeTarget(
 }
 
 function nothingFound(document: vscode.TextDocument, spans: readonly Span[]): GlossError {
-  const where = spans.length === 0 ? 'document' : spans.length === 1 ? 'selection' : 'selections';
   const isBlank =
     spans.length > 0 && spans.every((span) => document.getText(toRange(document, span)).trim() === '');
-  const why = isBlank
-    ? `The ${where} hold${spans.length === 1 ? 's' : ''} only white space.`
-    : `No sentences were found in the ${where}: code, URLs and front matter are not analyzed.`;
-  return new GlossError(
-    'invalidInput',
-    `${why} Select some prose, or nothing at all for the whole document.`,
-  );
+  return new GlossError('invalidInput', isBlank ? onlyWhiteSpace(spans.length) : noSentences(spans.length));
+}
+
+function onlyWhiteSpace(selections: number): string {
+  return selections === 1
+    ? vscode.l10n.t(
+        'The selection holds only white space. Select some prose, or nothing at all for the whole document.',
+      )
+    : vscode.l10n.t(
+        'The selections hold only white space. Select some prose, or nothing at all for the whole document.',
+      );
+}
+
+function noSentences(selections: number): string {
+  if (selections === 0) {
+    return vscode.l10n.t(
+      'No sentences were found in the document: code, URLs and front matter are not analyzed. Select some prose, or nothing at all for the whole document.',
+    );
+  }
+  return selections === 1
+    ? vscode.l10n.t(
+        'No sentences were found in the selection: code, URLs and front matter are not analyzed. Select some prose, or nothing at all for the whole document.',
+      )
+    : vscode.l10n.t(
+        'No sentences were found in the selections: code, URLs and front matter are not analyzed. Select some prose, or nothing at all for the whole document.',
+      );
+}
+
+/** For commands that need some text. */
+export function emptyDocument(): GlossError {
+  return new GlossError('invalidInput', vscode.l10n.t('The document is empty.'));
 }

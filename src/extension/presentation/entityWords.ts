@@ -1,5 +1,5 @@
+import { l10n } from 'vscode';
 import type { RedactionType } from '../../analysis';
-import type { EntityType } from '../../inference';
 
 interface Words {
   readonly one: string;
@@ -8,34 +8,45 @@ interface Words {
   readonly icon: string;
 }
 
-/** Types of names as people say them. */
-export const entityWords: Readonly<Record<EntityType, Words>> = {
-  PERSON: { one: 'Person', many: 'People', icon: 'person' },
-  ORG: { one: 'Organization', many: 'Organizations', icon: 'organization' },
-  LOC: { one: 'Place', many: 'Places', icon: 'location' },
-  MISC: { one: 'Other name', many: 'Other names', icon: 'tag' },
-};
-
-/** The same for everything that redaction hides. */
-export const redactionWords: Readonly<Record<RedactionType, Words>> = {
-  ...entityWords,
-  EMAIL_ADDRESS: { one: 'E-mail address', many: 'E-mail addresses', icon: 'mail' },
-  PHONE_NUMBER: { one: 'Phone number', many: 'Phone numbers', icon: 'call-outgoing' },
-  CREDIT_CARD: { one: 'Credit card number', many: 'Credit card numbers', icon: 'credit-card' },
-  IBAN_CODE: { one: 'IBAN', many: 'IBANs', icon: 'credit-card' },
-  IP_ADDRESS: { one: 'IP address', many: 'IP addresses', icon: 'server' },
-  CRYPTO: { one: 'Bitcoin address', many: 'Bitcoin addresses', icon: 'key' },
-  ES_NIF: { one: 'Spanish tax number', many: 'Spanish tax numbers', icon: 'note' },
-  FI_PERSONAL_IDENTITY_CODE: {
-    one: 'Finnish identity code',
-    many: 'Finnish identity codes',
+const words: Readonly<Record<RedactionType, () => Words>> = {
+  PERSON: () => ({ one: l10n.t('Person'), many: l10n.t('People'), icon: 'person' }),
+  ORG: () => ({ one: l10n.t('Organization'), many: l10n.t('Organizations'), icon: 'organization' }),
+  LOC: () => ({ one: l10n.t('Place'), many: l10n.t('Places'), icon: 'location' }),
+  MISC: () => ({ one: l10n.t('Other name'), many: l10n.t('Other names'), icon: 'tag' }),
+  EMAIL_ADDRESS: () => ({ one: l10n.t('E-mail address'), many: l10n.t('E-mail addresses'), icon: 'mail' }),
+  PHONE_NUMBER: () => ({
+    one: l10n.t('Phone number'),
+    many: l10n.t('Phone numbers'),
+    icon: 'call-outgoing',
+  }),
+  CREDIT_CARD: () => ({
+    one: l10n.t('Credit card number'),
+    many: l10n.t('Credit card numbers'),
+    icon: 'credit-card',
+  }),
+  IBAN_CODE: () => ({ one: l10n.t('IBAN'), many: l10n.t('IBANs'), icon: 'credit-card' }),
+  IP_ADDRESS: () => ({ one: l10n.t('IP address'), many: l10n.t('IP addresses'), icon: 'server' }),
+  CRYPTO: () => ({ one: l10n.t('Bitcoin address'), many: l10n.t('Bitcoin addresses'), icon: 'key' }),
+  ES_NIF: () => ({ one: l10n.t('Spanish tax number'), many: l10n.t('Spanish tax numbers'), icon: 'note' }),
+  FI_PERSONAL_IDENTITY_CODE: () => ({
+    one: l10n.t('Finnish identity code'),
+    many: l10n.t('Finnish identity codes'),
     icon: 'note',
-  },
-  IT_FISCAL_CODE: { one: 'Italian fiscal code', many: 'Italian fiscal codes', icon: 'note' },
-  UK_NHS: { one: 'British NHS number', many: 'British NHS numbers', icon: 'note' },
+  }),
+  IT_FISCAL_CODE: () => ({
+    one: l10n.t('Italian fiscal code'),
+    many: l10n.t('Italian fiscal codes'),
+    icon: 'note',
+  }),
+  UK_NHS: () => ({ one: l10n.t('British NHS number'), many: l10n.t('British NHS numbers'), icon: 'note' }),
 };
 
-/** "1 mention", "3 mentions". */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+/** A type of names, or of anything else that redaction hides, as people say it. */
+export function wordsFor(type: RedactionType): Words {
+  return words[type]();
+}
+
+/** `“Ada”, “Ada Lovelace”` */
+export function quotedNames(names: readonly string[]): string {
+  return names.map((name) => l10n.t('“{0}”', name)).join(', ');
 }

@@ -2,7 +2,7 @@ import type { Group } from './network';
 import type { Parameters } from './parameters';
 import { chunks } from './stored';
 
-/** Best of several in a comparison over all-MiniLM-L6-v2 (training/balance.py). */
+/** Best of several in a comparison over all-MiniLM-L6-v2. */
 const alpha = 0.6;
 const smallest = 1e-5;
 

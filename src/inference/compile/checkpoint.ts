@@ -47,7 +47,7 @@ export async function openCheckpoint(folder: string, options: ReadOptions): Prom
       parameters: parametersOf(source, read.namesOf),
       tokenizer,
       maxTokens: read.maxTokens,
-      about: { ...(license !== undefined && { license }), ...read.about, architecture },
+      about: { architecture, ...(license !== undefined && { license }), ...read.about },
       close: () => source.close(),
     };
   } catch (thrown) {

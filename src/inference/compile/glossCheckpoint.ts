@@ -44,7 +44,15 @@ const glossConfig = v.object({
     entities: v.optional(head),
     embedding: v.optional(v.object({})),
   }),
-  package: v.object({ id: text, version: text, displayName: text, license: text, source: v.string() }),
+  package: v.object({
+    id: text,
+    version: text,
+    displayName: text,
+    /** What the manifest calls the network. */
+    architecture: v.optional(text, 'GlossModel'),
+    license: text,
+    source: v.string(),
+  }),
 });
 type GlossConfig = v.InferOutput<typeof glossConfig>;
 

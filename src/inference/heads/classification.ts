@@ -1,7 +1,7 @@
 import type { ClassificationHead } from '../model/manifest';
 import type { LabelScore } from '../types';
 import { sigmoidRow, softmaxRow } from './math';
-import { type LabelsWindow, meanProbabilities } from './windowMean';
+import { labelProbabilities, type LabelsWindow } from './labelsWindow';
 
 /**
  * Every label, the likeliest first, equals in the order of the head. A softmax over all; a sigmoid of each when several
@@ -13,8 +13,8 @@ export function decodeClassification(
 ): readonly LabelScore[] {
   if (windows.length === 0) return [];
   const squash = multiLabel || labels.length === 1 ? sigmoidRow : softmaxRow;
-  const mean = meanProbabilities(windows, labels.length, temperature, squash);
-  return byScore(labels.map((label, i) => ({ label, score: mean[i] ?? 0 })));
+  const likely = labelProbabilities(windows, labels.length, temperature, squash);
+  return byScore(labels.map((label, i) => ({ label, score: likely[i] ?? 0 })));
 }
 
 /** The likeliest first; equals keep their order. */

@@ -75,7 +75,6 @@ function describe(manifest: Manifest, manifestBytes: Uint8Array): ModelInfo {
   const { id, version, displayName, license, precision, maxTokens, heads } = manifest;
   // The manifest holds every file's sha256 and every number that decoding uses, so its own hash covers both.
   const hash = createHash('sha256').update(manifestBytes).digest('hex');
-  const negativeThreshold = heads.sentiment?.thresholds?.negative ?? 1;
   return {
     id,
     version,
@@ -85,7 +84,6 @@ function describe(manifest: Manifest, manifestBytes: Uint8Array): ModelInfo {
     precision,
     maxTokens,
     heads: Object.keys(heads),
-    negativeThreshold,
   };
 }
 

@@ -216,7 +216,7 @@ def gloss_rows():
     tokenizer = write_tokenizer(folder, {})
     save_file({name: value.half().contiguous() for name, value in model.state_dict().items()}, folder / "model.safetensors")
     calibration = {"sentiment": 1.5, "entities": 1.25, "hostility": 2.0, "negative": 0.7, "hostile": 0.9}
-    content = hub.config(len(VOCABULARY), set(model.state_dict()), calibration, "1.2.3")
+    content = hub.config(len(VOCABULARY), hub.heads(set(model.state_dict()), calibration), hub.about("1.2.3"))
     write_json(folder / "config.json", content | {"max_tokens": 32})
     for text in TEXTS:
         inputs = inputs_of(tokenizer, (text,), False)

@@ -188,7 +188,6 @@ export const fakeInfo: ModelInfo = {
   precision: 'fp32',
   maxTokens: 32,
   heads: Object.keys(documentHeads),
-  negativeThreshold: 0.8,
 };
 
 /** The real local analyzer over a fake session. */

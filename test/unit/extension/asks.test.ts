@@ -65,6 +65,7 @@ describe('the gap for a word', () => {
 describe('labels of the user', () => {
   it('are separated by commas, each once', () => {
     expect(parseLabels(' bug report, question,,bug report ,')).toEqual(['bug report', 'question']);
+    expect(parseLabels('错误报告，功能请求、问题')).toEqual(['错误报告', '功能请求', '问题']);
     expect(labelsProblem('one')).toContain('at least two');
     expect(labelsProblem('one, two')).toBeUndefined();
   });

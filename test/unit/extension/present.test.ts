@@ -40,7 +40,6 @@ const model: ModelInfo = {
   precision: 'int8',
   maxTokens: 256,
   heads: ['sentiment', 'entities', 'embedding'],
-  negativeThreshold: 0.9,
 };
 
 describe('highlights', () => {

@@ -5,6 +5,7 @@ import { runWithProgress } from '../../base/progress';
 import type { Deps } from '../../deps';
 import { snapshotOf } from '../../documents/documents';
 import { toRange } from '../../documents/ranges';
+import { integer } from '../../presentation/counts';
 import { inBackground } from '../inBackground';
 import type { CommandHandler } from '../registerCommand';
 import { requireHead } from '../requireHead';
@@ -25,7 +26,9 @@ export function askCommand(deps: Deps): CommandHandler {
   let last = '';
   return async (given) => {
     const editor = requireEditor();
-    await runWithProgress('Gloss: loading the model', () => requireHead(deps.analyzer, 'answer'));
+    await runWithProgress(vscode.l10n.t('Gloss: loading the model'), () =>
+      requireHead(deps.analyzer, 'answer'),
+    );
     const question = typeof given === 'string' ? given : await typeQuestion(last);
     if (question === undefined) return undefined;
     last = question;
@@ -37,11 +40,11 @@ export function askCommand(deps: Deps): CommandHandler {
 
 function typeQuestion(value: string): Thenable<string | undefined> {
   return vscode.window.showInputBox({
-    title: 'Ask This Document',
-    prompt: 'A question whose answer stands in the document, or in what is selected',
-    placeHolder: 'Who maintains the parser?',
+    title: vscode.l10n.t('Ask This Document'),
+    prompt: vscode.l10n.t('A question whose answer stands in the document, or in what is selected'),
+    placeHolder: vscode.l10n.t('Who maintains the parser?'),
     value,
-    validateInput: (text) => (text.trim() === '' ? 'Type a question.' : undefined),
+    validateInput: (text) => (text.trim() === '' ? vscode.l10n.t('Type a question.') : undefined),
   });
 }
 
@@ -57,19 +60,22 @@ async function findAnswers(
   if (snapshot.text.length > maxCharacters) {
     throw new GlossError(
       'invalidInput',
-      `The document has more than ${maxCharacters} characters. Raise \`gloss.document.maxCharacters\` to ask it.`,
+      vscode.l10n.t(
+        'The document has more than {0} characters. Raise `gloss.document.maxCharacters` to ask it.',
+        integer(maxCharacters),
+      ),
     );
   }
   const [span = { start: 0, end: snapshot.text.length }] = selectedSpans(editor);
-  const { answers } = await runWithProgress('Gloss: looking for an answer', async (signal) => {
+  const { answers } = await runWithProgress(vscode.l10n.t('Gloss: looking for an answer'), async (signal) => {
     const prose = await proseText(snapshot, { signal });
     const context = prose.slice(span.start, span.end);
     return analyzer.ask('answer', { question, context, topK: shownAnswers }, { signal });
   });
   if (document.version !== snapshot.version)
-    throw new GlossError('invalidInput', 'The text changed while it was read. Ask again.');
+    throw new GlossError('invalidInput', vscode.l10n.t('The text changed while it was read. Ask again.'));
   if (answers.length === 0)
-    throw new GlossError('invalidInput', 'There is no prose here that could hold an answer.');
+    throw new GlossError('invalidInput', vscode.l10n.t('There is no prose here that could hold an answer.'));
   return answers.map(({ start, end, score }) => {
     const place = { start: start + span.start, end: end + span.start };
     return { ...place, score, text: snapshot.text.slice(place.start, place.end) };
@@ -92,7 +98,7 @@ function pickAnswer(
   highlights.setExtra(document.uri, answerMarks(answers.slice(0, 1)));
   const pick = vscode.window.createQuickPick<AnswerItem>();
   pick.title = question;
-  pick.placeholder = 'Enter goes to the answer';
+  pick.placeholder = vscode.l10n.t('Enter goes to the answer');
   pick.matchOnDetail = true;
   pick.items = answers.map((answer) => ({
     ...answerRow(text, answer, document.positionAt(answer.start).line + 1),
@@ -132,5 +138,5 @@ async function goTo(
   const range = toRange(document, answer);
   shown.selection = new vscode.Selection(range.start, range.end);
   shown.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-  say(`answer ${description}`);
+  say(vscode.l10n.t('answer {0}', description));
 }

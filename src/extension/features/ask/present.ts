@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import { excerptOf } from '../../../analysis';
 import type { Answer } from '../../../inference';
 import { type Mark, percent } from '../../presentation/marks';
@@ -19,7 +20,7 @@ export function answerRow(text: string, { start, end, score }: Answer, line: num
   const around = `${before.replace(/^\S*\s/, '')}${text.slice(start, end)}${after.replace(/\s\S*$/, '')}`;
   return {
     label: excerptOf(text.slice(start, end), answerCharacters),
-    description: `${percent(score)}, line ${line}`,
+    description: l10n.t('{0}, line {1}', percent(score), line),
     detail: `… ${excerptOf(around, answerCharacters + 2 * contextCharacters)} …`,
   };
 }
@@ -30,6 +31,6 @@ export function answerMarks(answers: readonly Answer[]): Mark[] {
     start,
     end,
     kind: 'similar',
-    label: `answer ${percent(score)}`,
+    label: l10n.t('answer {0}', percent(score)),
   }));
 }

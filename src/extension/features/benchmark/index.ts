@@ -46,7 +46,10 @@ function roundsOf(asked: unknown): number {
   const { rounds } = asked;
   if (typeof rounds === 'number' && Number.isInteger(rounds) && rounds >= 1 && rounds <= maximumRounds)
     return rounds;
-  throw new GlossError('invalidInput', `The rounds must be a whole number from 1 to ${maximumRounds}.`);
+  throw new GlossError(
+    'invalidInput',
+    vscode.l10n.t('The rounds must be a whole number from 1 to {0}.', maximumRounds),
+  );
 }
 
 async function measured({ context, config }: Deps, rounds: number): Promise<Benchmark> {

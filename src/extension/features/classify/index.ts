@@ -17,7 +17,9 @@ const lastLabelsKey = 'gloss.classify.labels';
 export function classifyCommand(deps: Deps): CommandHandler {
   return async (given) => {
     const editor = requireEditor();
-    await runWithProgress('Gloss: loading the model', () => requireHead(deps.analyzer, 'classification'));
+    await runWithProgress(vscode.l10n.t('Gloss: loading the model'), () =>
+      requireHead(deps.analyzer, 'classification'),
+    );
     const typed = typeof given === 'string' ? given : await typeLabels(deps);
     if (typed === undefined) return undefined;
     const problem = labelsProblem(typed);
@@ -32,9 +34,9 @@ export function classifyCommand(deps: Deps): CommandHandler {
 
 async function typeLabels({ context }: Deps): Promise<string | undefined> {
   const typed = await vscode.window.showInputBox({
-    title: 'Classify Selection',
-    prompt: 'Labels to choose from, separated by commas',
-    placeHolder: 'bug report, feature request, question',
+    title: vscode.l10n.t('Classify Selection'),
+    prompt: vscode.l10n.t('Labels to choose from, separated by commas'),
+    placeHolder: vscode.l10n.t('bug report, feature request, question'),
     value: context.workspaceState.get(lastLabelsKey, ''),
     validateInput: labelsProblem,
   });
@@ -50,7 +52,8 @@ async function textOf(editor: vscode.TextEditor): Promise<string> {
     spans.length === 0
       ? await proseText(snapshotOf(editor.document))
       : spans.map(({ start, end }) => text.slice(start, end)).join('\n');
-  if (chosen.trim() === '') throw new GlossError('invalidInput', 'There is no text to classify.');
+  if (chosen.trim() === '')
+    throw new GlossError('invalidInput', vscode.l10n.t('There is no text to classify.'));
   return chosen;
 }
 
@@ -60,7 +63,7 @@ function classify(
   labels: readonly string[],
   multiLabel: boolean,
 ): Promise<readonly LabelScore[]> {
-  return runWithProgress('Gloss: classifying', (signal) =>
+  return runWithProgress(vscode.l10n.t('Gloss: classifying'), (signal) =>
     analyzer.ask('zeroShot', { text, labels, multiLabel }, { signal }),
   );
 }
@@ -77,15 +80,24 @@ async function showScores(
   scores: readonly LabelScore[],
   multiLabel: boolean,
 ): Promise<void> {
-  const other = multiLabel ? 'Only one label is right' : 'Several labels can be right';
+  const other = multiLabel
+    ? vscode.l10n.t('Only one label is right')
+    : vscode.l10n.t('Several labels can be right');
   const items: ScoreItem[] = [
     ...scores.map(labelRow),
     { label: '', kind: vscode.QuickPickItemKind.Separator },
-    { label: `$(arrow-swap) ${other}`, description: 'score again', isSwitch: true, alwaysShow: true },
+    {
+      label: `$(arrow-swap) ${other}`,
+      description: vscode.l10n.t('score again'),
+      isSwitch: true,
+      alwaysShow: true,
+    },
   ];
   const chosen = await vscode.window.showQuickPick(items, {
-    title: `“${excerptOf(text, 60)}”`,
-    placeHolder: multiLabel ? 'How well each label fits by itself' : 'Which label fits best',
+    title: vscode.l10n.t('“{0}”', excerptOf(text, 60)),
+    placeHolder: multiLabel
+      ? vscode.l10n.t('How well each label fits by itself')
+      : vscode.l10n.t('Which label fits best'),
   });
   if (!chosen?.isSwitch) return;
   const again = await classify(deps, text, labels, !multiLabel);

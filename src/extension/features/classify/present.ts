@@ -1,16 +1,17 @@
+import { l10n } from 'vscode';
 import type { LabelScore } from '../../../inference';
 import { percent } from '../../presentation/marks';
 
-/** Labels as a person types them: separated by commas, each once, none empty. */
+/** Labels as a person types them: separated by commas of any script, each once, none empty. */
 export function parseLabels(typed: string): readonly string[] {
-  return [...new Set(typed.split(',').map((label) => label.trim()))].filter((label) => label !== '');
+  return [...new Set(typed.split(/[,，、]/).map((label) => label.trim()))].filter((label) => label !== '');
 }
 
 /** What is wrong with labels that were typed, or nothing. */
 export function labelsProblem(typed: string): string | undefined {
   const count = parseLabels(typed).length;
-  if (count < 2) return 'Type at least two labels, separated by commas.';
-  return count > 100 ? 'At most 100 labels.' : undefined;
+  if (count < 2) return l10n.t('Type at least two labels, separated by commas.');
+  return count > 100 ? l10n.t('At most 100 labels.') : undefined;
 }
 
 const barCells = 10;

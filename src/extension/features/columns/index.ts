@@ -14,15 +14,18 @@ export async function chooseColumns({ columns: choices }: Deps): Promise<void> {
   if (languageFamily(snapshot.languageId) !== 'records') {
     throw new GlossError(
       'invalidInput',
-      'Only CSV, TSV and JSON Lines files have columns to choose from. Open one, then run the command again.',
+      vscode.l10n.t(
+        'Only CSV, TSV and JSON Lines files have columns to choose from. Open one, then run the command again.',
+      ),
     );
   }
   const columns = await listColumns(snapshot);
-  if (columns.length === 0) throw new GlossError('invalidInput', 'No texts were found in this file.');
+  if (columns.length === 0)
+    throw new GlossError('invalidInput', vscode.l10n.t('No texts were found in this file.'));
   const name = vscode.workspace.asRelativePath(document.uri);
   const picked = await vscode.window.showQuickPick(columnItems(columns, choices.for(snapshot)), {
-    title: `Text columns of ${name}`,
-    placeHolder: 'Columns that hold prose. Choose none to leave the choice to Gloss.',
+    title: vscode.l10n.t('Text columns of {0}', name),
+    placeHolder: vscode.l10n.t('Columns that hold prose. Choose none to leave the choice to Gloss.'),
     canPickMany: true,
     matchOnDetail: true,
   });
@@ -32,5 +35,9 @@ export async function chooseColumns({ columns: choices }: Deps): Promise<void> {
     picked.map(({ label }) => label),
   );
   await choices.choose(snapshot, document.uri, chosen);
-  say(chosen ? `reads ${chosen.join(', ')} of ${name}.` : `reads the wordy columns of ${name}.`);
+  say(
+    chosen
+      ? vscode.l10n.t('reads {0} of {1}.', chosen.join(', '), name)
+      : vscode.l10n.t('reads the wordy columns of {0}.', name),
+  );
 }

@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import { excerptOf, type RecordColumn } from '../../../analysis';
 
 /** One line of the list: a column with a sample of what it holds. */
@@ -18,9 +19,9 @@ export function columnItems(
   const known = chosen?.filter((name) => columns.some((column) => column.name === name)) ?? [];
   return columns.map(({ name, samples, words, isReadByDefault }) => ({
     label: name,
-    description: `${words.toFixed(words < 10 ? 1 : 0)} words on average`,
+    description: l10n.t('{0} words on average', words.toFixed(words < 10 ? 1 : 0)),
     detail: samples
-      .map((sample) => `“${excerptOf(sample.replace(/\s+/g, ' '), sampleCharacters)}”`)
+      .map((sample) => l10n.t('“{0}”', excerptOf(sample.replace(/\s+/g, ' '), sampleCharacters)))
       .join('  '),
     picked: known.length > 0 ? known.includes(name) : isReadByDefault,
   }));

@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import type { Finding, RuleId } from '../../../analysis';
 
 /** File name of a rule's page: "sentiment/negative" → "sentiment-negative.md". */
@@ -11,7 +12,7 @@ const longestTitle = 40;
 /** “Jenkins”, shortened. */
 export function quote(text: string): string {
   const line = text.replace(/\s+/g, ' ');
-  return `“${line.length <= longestTitle ? line : `${line.slice(0, longestTitle - 1)}…`}”`;
+  return l10n.t('“{0}”', line.length <= longestTitle ? line : `${line.slice(0, longestTitle - 1)}…`);
 }
 
 /** The findings that are mended with one: of the same rule, about the same text, with the same text in its place. */

@@ -6,6 +6,7 @@ import {
   languageFamily,
   ruleOverride,
   type TypedText,
+  workspaceFileName,
 } from '../../../analysis';
 import { GlossError } from '../../../inference';
 import { abortSignalOf } from '../../base/abort';
@@ -13,7 +14,6 @@ import { ruleSettingKey } from '../../config';
 import type { Deps } from '../../deps';
 import { snapshotOf } from '../../documents/documents';
 import { toRange } from '../../documents/ranges';
-import { pathInFolder } from '../../documents/workspaceFiles';
 import { diagnosticSource } from '../../ids';
 import { showError } from '../../errors';
 import { alikeFindings, quote } from './present';
@@ -35,8 +35,8 @@ class IgnoreHere extends vscode.CodeAction {
   ) {
     super(
       entity === undefined
-        ? `Ignore ${finding.rule} here`
-        : `Ignore ${quote(entity.text)} as ${entity.type} in this file`,
+        ? vscode.l10n.t('Ignore {0} here', finding.rule)
+        : vscode.l10n.t('Ignore {0} as {1} in this file', quote(entity.text), entity.type),
       vscode.CodeActionKind.QuickFix,
     );
     this.isPreferred = entity === undefined && finding.replacement === undefined;
@@ -97,8 +97,9 @@ function registerHidden<A extends unknown[]>(
 
 async function hide(rule: Finding['rule'], text: string, uri: vscode.Uri, deps: Deps): Promise<void> {
   const { withHidden } = await import('../../documents/workspaceFileText');
-  await deps.workspaceFiles.edit(uri, (before) =>
-    withHidden(before, { rule, file: pathInFolder(uri), text }),
+  const { workspaceFiles } = deps;
+  await workspaceFiles.edit(uri, (before) =>
+    withHidden(before, { rule, file: workspaceFiles.pathOf(uri), text }),
   );
 }
 
@@ -136,9 +137,11 @@ function actionsFor(
   }
   if (analysis !== undefined && vscode.workspace.getWorkspaceFolder(document.uri) !== undefined) {
     const text = fingerprintIn(analysis, finding);
-    actions.push(withCommand('Hide this finding (in .gloss.json)', hideFinding, [rule, text, document.uri]));
+    const title = vscode.l10n.t('Hide this finding (in {0})', workspaceFileName);
+    actions.push(withCommand(title, hideFinding, [rule, text, document.uri]));
   }
-  actions.push(withCommand(`Turn off the rule ${rule}`, turnRuleOff, [rule, document.uri]));
+  const title = vscode.l10n.t('Turn off the rule {0}', rule);
+  actions.push(withCommand(title, turnRuleOff, [rule, document.uri]));
   return actions;
 }
 
@@ -159,10 +162,10 @@ function replacements(
   const alike = alikeFindings(findings, finding);
   const isRedaction = rule !== 'entities/inconsistent';
   const target = isRedaction ? replacement : quote(replacement);
-  const one = replaceAction(`Change to ${target}`, document, [finding], replacement);
+  const one = replaceAction(vscode.l10n.t('Change to {0}', target), document, [finding], replacement);
   one.isPreferred = !isRedaction;
   if (alike.length < 2) return [one];
-  const title = `Change all ${alike.length} ${quote(entity.text)} to ${target}`;
+  const title = vscode.l10n.t('Change all {0} {1} to {2}', alike.length, quote(entity.text), target);
   return [one, replaceAction(title, document, alike, replacement)];
 }
 
@@ -197,7 +200,10 @@ async function editOf(
     ? ignoreEdit(snapshot, finding, signal)
     : ignoreTextEdit(snapshot, { ...finding, entity }, signal));
   if (edit === undefined || document.version !== version) {
-    throw new GlossError('invalidInput', 'No directive fits here without changing the text around it.');
+    throw new GlossError(
+      'invalidInput',
+      vscode.l10n.t('No directive fits here without changing the text around it.'),
+    );
   }
   const workspaceEdit = new vscode.WorkspaceEdit();
   workspaceEdit.insert(document.uri, document.positionAt(edit.offset), edit.insertText);

@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import { directiveNames, ignorableTypes, ruleGroups, ruleIds } from '../../../analysis';
 
 /** What can be completed behind some text, and how many characters before the caret it takes the place of. */
@@ -13,16 +14,16 @@ export interface CompletionText {
   readonly insertText: string;
 }
 
-const details: Readonly<Record<(typeof directiveNames)[number], string>> = {
-  'gloss-disable-next-line': 'Silence rules on the next line',
-  'gloss-disable-line': 'Silence rules on this line',
-  'gloss-disable-file': 'Silence rules in the whole file',
-  'gloss-disable': 'Silence rules from here on',
-  'gloss-enable': 'End what gloss-disable began',
-  'gloss-capture': 'Keep in mind what is silent here',
-  'gloss-restore': 'Go back to what was captured',
-  'gloss-ignore': 'Ignore a name or number in this file',
-};
+const details = (): Readonly<Record<(typeof directiveNames)[number], string>> => ({
+  'gloss-disable-next-line': l10n.t('Silence rules on the next line'),
+  'gloss-disable-line': l10n.t('Silence rules on this line'),
+  'gloss-disable-file': l10n.t('Silence rules in the whole file'),
+  'gloss-disable': l10n.t('Silence rules from here on'),
+  'gloss-enable': l10n.t('End what gloss-disable began'),
+  'gloss-capture': l10n.t('Keep in mind what is silent here'),
+  'gloss-restore': l10n.t('Go back to what was captured'),
+  'gloss-ignore': l10n.t('Ignore a name or number in this file'),
+});
 
 /** Markers behind which a comment begins; in markdown only those of HTML. */
 const commentStart = { markdown: /<!--[^>]*$/, code: /(?:\/\/|\/\*|#|--|;|%|<!--|"""|'''|\{-|\(\*|^\s*\*)/ };
@@ -55,7 +56,8 @@ function directivesAt(before: string, family: 'markdown' | 'code'): Completions 
   const fresh = isMarkdown ? /<!--[ \t]*(g[a-z-]*)?$/.exec(before) : freshDirective.exec(before);
   const match = begunDirective.exec(before) ?? fresh;
   if (!match) return undefined;
-  const items = directiveNames.map((name) => ({ label: name, detail: details[name], insertText: name }));
+  const detailOf = details();
+  const items = directiveNames.map((name) => ({ label: name, detail: detailOf[name], insertText: name }));
   return { kind: 'directive', replaces: match[1]?.length ?? 0, items };
 }
 
@@ -63,10 +65,10 @@ function rulesAt(before: string): Completions | undefined {
   const match = ruleList.exec(before);
   if (!match) return undefined;
   const used = new Set((match[1] ?? '').split(/[\s,]+/));
-  const rules = ruleIds.map((id) => ({ label: id, detail: 'Rule', insertText: id }));
+  const rules = ruleIds.map((id) => ({ label: id, detail: l10n.t('Rule'), insertText: id }));
   const groups = ruleGroups.map((group) => ({
     label: group,
-    detail: `All rules of ${group}`,
+    detail: l10n.t('All rules of {0}', group),
     insertText: group,
   }));
   const items = [...rules, ...groups].filter(({ label }) => !used.has(label));
@@ -77,7 +79,7 @@ function typesAt(before: string, names: readonly { readonly type: string }[]): C
   const match = ignoreType.exec(before);
   if (!match) return undefined;
   const types = [...new Set([...ignorableTypes, ...names.map(({ type }) => type)])];
-  const items = types.map((type) => ({ label: type, detail: 'Type', insertText: type }));
+  const items = types.map((type) => ({ label: type, detail: l10n.t('Type'), insertText: type }));
   return { kind: 'type', replaces: match[1]?.length ?? 0, items };
 }
 

@@ -36,7 +36,7 @@ function removalAction(
   { directive, reason }: StaleDirective,
 ): vscode.CodeAction {
   const action = new vscode.CodeAction(
-    `Remove ${directive.name}, which does nothing`,
+    vscode.l10n.t('Remove {0}, which does nothing', directive.name),
     vscode.CodeActionKind.QuickFix,
   );
   action.edit = new vscode.WorkspaceEdit();
@@ -50,21 +50,26 @@ function removalAction(
 /** Show Stale Directives: lists those of the active document and leads to them. */
 export async function showStaleDirectives(deps: Deps): Promise<void> {
   const editor = vscode.window.activeTextEditor;
-  if (editor === undefined) return say('open a document first.');
+  if (editor === undefined) return say(vscode.l10n.t('open a document first.'));
   const { document } = editor;
   if (!deps.config.for(document.uri).languages.has(document.languageId)) {
-    return say(`no findings are looked for in ${document.languageId} (gloss.diagnostics.languages).`);
+    return say(
+      vscode.l10n.t('no findings are looked for in {0} (gloss.diagnostics.languages).', document.languageId),
+    );
   }
   if (!deps.store.get(document).isComplete) await deps.documents.analyze(document, []);
   const stale = staleIn(deps, document);
-  if (stale.length === 0) return say('every directive in this document does something.');
+  if (stale.length === 0) return say(vscode.l10n.t('every directive in this document does something.'));
   const items = stale.map((found): StaleItem => ({
     label: document.getText(toRange(document, found.directive)),
-    description: `line ${found.directive.line + 1}`,
+    description: vscode.l10n.t('line {0}', found.directive.line + 1),
     detail: found.reason,
     found,
   }));
-  const placeHolder = `${items.length === 1 ? '1 directive does' : `${items.length} directives do`} nothing. Choose one to go there.`;
+  const placeHolder =
+    items.length === 1
+      ? vscode.l10n.t('1 directive does nothing. Choose it to go there.')
+      : vscode.l10n.t('{0} directives do nothing. Choose one to go there.', items.length);
   const chosen = await vscode.window.showQuickPick(items, { placeHolder, matchOnDetail: true });
   if (chosen === undefined) return;
   const selection = toRange(document, chosen.found.directive);

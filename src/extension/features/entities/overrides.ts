@@ -3,7 +3,8 @@ import { entitiesOf, plainName, withEntityType, withNotEntity, withoutNotEntity 
 import { type EntityType, entityTypes, GlossError } from '../../../inference';
 import type { Deps } from '../../deps';
 import { workspaceFileName } from '../../../analysis';
-import { entityWords } from '../../presentation/entityWords';
+import { mentionsText } from '../../presentation/counts';
+import { quotedNames, wordsFor } from '../../presentation/entityWords';
 import { type NamedEntity, namesOf, requireEntity } from '../names';
 import { say } from '../say';
 import { requireEditor } from '../target';
@@ -20,7 +21,7 @@ export async function notAnEntity(deps: Deps, asked: unknown): Promise<void> {
     }, text),
   );
   await refresh(deps, document);
-  say(`“${names.join('”, “')}” is no name any more: kept in ${workspaceFileName}`);
+  say(vscode.l10n.t('{0}: no name any more, kept in {1}', quotedNames(names), workspaceFileName));
 }
 
 /** Writes down which type a name has: the selected text, the entity of the tree's row or the one at the cursor. */
@@ -34,8 +35,13 @@ export async function markAsEntity(deps: Deps, asked: unknown, type: unknown): P
   const analysis = await refresh(deps, document);
   const mentions = entitiesOf(analysis).filter(({ name }) => names.includes(plainName(name))).length;
   say(
-    `“${names.join('”, “')}” is a ${entityWords[label].one.toLowerCase()}, ` +
-      `${mentions} here: kept in ${workspaceFileName}`,
+    vscode.l10n.t(
+      '{0}: {1} from now on, {2} here; kept in {3}',
+      quotedNames(names),
+      wordsFor(label).one,
+      mentionsText(mentions),
+      workspaceFileName,
+    ),
   );
 }
 
@@ -49,7 +55,10 @@ async function whatToMark(
     const { document, selection } = requireEditor();
     const name = plainName(document.getText(selection));
     if (/\p{L}/u.test(name) && name.length <= longestName) return { document, names: [name] };
-    throw new GlossError('invalidInput', `Select just the name, of at most ${longestName} characters.`);
+    throw new GlossError(
+      'invalidInput',
+      vscode.l10n.t('Select just the name, of at most {0} characters.', longestName),
+    );
   }
   const { document, group } = await requireEntity(deps, asked);
   return { document, names: spellingsOf(group.mentions) };
@@ -59,13 +68,13 @@ const longestName = 200;
 
 async function askForType(names: readonly string[]): Promise<EntityType | undefined> {
   const items = entityTypes.map((type) => ({
-    label: `$(${entityWords[type].icon}) ${entityWords[type].one}`,
+    label: `$(${wordsFor(type).icon}) ${wordsFor(type).one}`,
     description: type,
     type,
   }));
   const chosen = await vscode.window.showQuickPick(items, {
-    title: `What is “${names.join('”, “')}”?`,
-    placeHolder: `Kept in ${workspaceFileName}, for everyone who opens this folder`,
+    title: vscode.l10n.t('What is {0}?', quotedNames(names)),
+    placeHolder: vscode.l10n.t('Kept in {0}, for everyone who opens this folder', workspaceFileName),
   });
   return chosen?.type;
 }

@@ -1,7 +1,9 @@
 /** Entity groups → rows of the tree. Pure. */
+import { l10n } from 'vscode';
 import { type EntityGroup, LineIndex } from '../../../analysis';
 import { type EntityType, entityTypes } from '../../../inference';
-import { count, entityWords } from '../../presentation/entityWords';
+import { mentionsText, namesText } from '../../presentation/counts';
+import { wordsFor } from '../../presentation/entityWords';
 
 /** What a row says. Line numbers count from 1. */
 export interface Row {
@@ -26,31 +28,29 @@ export function typesOf(
 }
 
 export function typeRow(type: EntityType, groups: readonly EntityGroup[]): Row {
-  const label = entityWords[type].many;
-  const mentions = count(
-    groups.reduce((sum, group) => sum + group.mentions.length, 0),
-    'mention',
-  );
+  const label = wordsFor(type).many;
+  const names = namesText(groups.length);
+  const mentions = mentionsText(groups.reduce((sum, group) => sum + group.mentions.length, 0));
   return {
     id: type,
     label,
     description: String(groups.length),
-    tooltip: `${label}: ${count(groups.length, 'name')}, ${mentions}`,
-    spoken: `${label}, ${count(groups.length, 'name')}, ${mentions}`,
+    tooltip: `${label}: ${names}, ${mentions}`,
+    spoken: `${label}, ${names}, ${mentions}`,
   };
 }
 
 export function entityRow(group: EntityGroup): Row {
   const { label, key, name, mentions } = group;
   const spellings = [...new Set(mentions.map((mention) => mention.name))].filter((other) => other !== name);
-  const kind = entityWords[label].one.toLowerCase();
-  const also = spellings.length > 0 ? `, also as ${spellings.join(', ')}` : '';
+  const facts = [wordsFor(label).one, mentionsText(mentions.length)];
+  if (spellings.length > 0) facts.push(l10n.t('also as {0}', spellings.join(', ')));
   return {
     id: `${label}/${key}`,
     label: name,
     description: String(mentions.length),
-    tooltip: `${name}: ${kind}, ${count(mentions.length, 'mention')}${also}`,
-    spoken: `${name}, ${kind}, ${count(mentions.length, 'mention')}${also}`,
+    tooltip: `${name}: ${facts.join(', ')}`,
+    spoken: [name, ...facts].join(', '),
   };
 }
 
@@ -67,7 +67,7 @@ export function mentionRows({ label, key, mentions }: EntityGroup, text: string)
     const before = cutBefore(text.slice(Math.max(lineStart, start - 4 * maxBefore), start));
     const after = cutAfter(text.slice(end, Math.min(Math.max(end, lines.endOf(number)), end + 4 * maxAfter)));
     const context = `${before}${name}${after}`;
-    const line = `line ${number + 1}`;
+    const line = l10n.t('line {0}', number + 1);
     return {
       id: `${label}/${key}/${index}`,
       label: context,

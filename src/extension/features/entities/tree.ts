@@ -3,7 +3,7 @@ import type { DocumentAnalysis, DocumentEntity, EntityGroup } from '../../../ana
 import type { EntityType } from '../../../inference';
 import type { Deps } from '../../deps';
 import { toRange } from '../../documents/ranges';
-import { entityWords } from '../../presentation/entityWords';
+import { wordsFor } from '../../presentation/entityWords';
 import { shownGroups } from '../names';
 import { entityRow, mentionRows, type Row, typeRow, typesOf } from './present';
 
@@ -75,7 +75,7 @@ export class EntityTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
       case 'entity': {
         const item = toItem(entityRow(node.group), vscode.TreeItemCollapsibleState.Collapsed);
         const color = new vscode.ThemeColor(`gloss.${node.group.label.toLowerCase()}Foreground`);
-        item.iconPath = new vscode.ThemeIcon(entityWords[node.group.label].icon, color);
+        item.iconPath = new vscode.ThemeIcon(wordsFor(node.group.label).icon, color);
         item.contextValue = 'entity';
         return withJump(item, node.place, node.group.mentions[0]);
       }
@@ -120,6 +120,10 @@ function withJump(
 ): vscode.TreeItem {
   if (mention === undefined || document.version !== analysis.version) return item;
   const selection = toRange(document, mention);
-  item.command = { title: 'Go to Mention', command: 'vscode.open', arguments: [document.uri, { selection }] };
+  item.command = {
+    title: vscode.l10n.t('Go to Mention'),
+    command: 'vscode.open',
+    arguments: [document.uri, { selection }],
+  };
   return item;
 }

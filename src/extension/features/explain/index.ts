@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import { type AnalyzedSentence, explainSentiment } from '../../../analysis';
 import type { Span } from '../../../inference';
 import { runWithProgress } from '../../base/progress';
@@ -5,7 +6,7 @@ import type { Deps } from '../../deps';
 import type { Mark } from '../../presentation/marks';
 import { say } from '../say';
 import { analyzeTarget, requireHead } from '../target';
-import { explainable, wordMarks } from './present';
+import { explainable, outcome, wordMarks } from './present';
 
 /** Most sentences explained at once; each costs one run for every word it has. */
 const maxSentences = 20;
@@ -21,9 +22,9 @@ function asSpan(asked: unknown): Span | undefined {
 /** Explain Selection: marks the words that carried each sentence's sentiment. */
 export async function explainSelection(deps: Deps, asked: unknown): Promise<void> {
   await requireHead(deps, 'sentiment');
-  const { document, layer, analysis } = await analyzeTarget(deps, 'Gloss: analyzing', asSpan(asked));
+  const { document, layer, analysis } = await analyzeTarget(deps, l10n.t('Gloss: analyzing'), asSpan(asked));
   const chosen = explainable(analysis.sentences, maxSentences);
-  const marks = await runWithProgress('Gloss: weighing words', (signal, report) =>
+  const marks = await runWithProgress(l10n.t('Gloss: weighing words'), (signal, report) =>
     explainAll(deps, chosen, signal, report),
   );
   // What was weighed is no longer what is written; the highlights that are on follow edits, these could not.
@@ -32,12 +33,7 @@ export async function explainSelection(deps: Deps, asked: unknown): Promise<void
   deps.highlights.setExtra(document.uri, marks);
   const left =
     analysis.sentences.filter(({ result }) => result.sentiment.label !== 'neutral').length - chosen.length;
-  const message =
-    chosen.length === 0
-      ? 'Every sentence is neutral: no word stands out'
-      : `Explained ${chosen.length} ${chosen.length === 1 ? 'sentence' : 'sentences'}` +
-        (left > 0 ? `, the strongest; ${left} more are marked but not explained` : '');
-  say(message);
+  say(outcome(chosen.length, left));
 }
 
 async function explainAll(

@@ -1,4 +1,6 @@
+import { l10n } from 'vscode';
 import type { AnalyzedSentence, WordContribution } from '../../../analysis';
+import { integer, sentencesText } from '../../presentation/counts';
 import type { Mark, MarkKind } from '../../presentation/marks';
 
 /** Words that move the probability by less than this are not marked. */
@@ -26,4 +28,15 @@ export function explainable(sentences: readonly AnalyzedSentence[], limit: numbe
     .filter(({ result }) => result.sentiment.label !== 'neutral')
     .sort((a, b) => certainty(b) - certainty(a))
     .slice(0, limit);
+}
+
+/** What the command says when it is done. `left`: sentences that are marked only. */
+export function outcome(explained: number, left: number): string {
+  if (explained === 0) return l10n.t('Every sentence is neutral: no word stands out');
+  if (left === 0) return l10n.t('Explained {0}', sentencesText(explained));
+  return l10n.t(
+    'Explained the strongest, {0}; others that are marked but not explained: {1}',
+    sentencesText(explained),
+    integer(left),
+  );
 }

@@ -28,6 +28,8 @@ export class Highlights implements vscode.Disposable {
   readonly #layers = new Map<string, Layers>();
   readonly #decorations = new MarkDecorations();
   readonly #owned = new DisposableStore();
+  /** Documents that something has changed in since they were drawn. */
+  readonly #toDraw = new Set<string>();
 
   constructor(
     private readonly store: AnalysisStore,
@@ -123,11 +125,20 @@ export class Highlights implements vscode.Disposable {
     for (const { document } of vscode.window.visibleTextEditors) this.#draw(document.uri);
   }
 
+  /** At the end of this turn, once, however many parts of Gloss have followed one edit by then. */
   #draw(uri: vscode.Uri): void {
-    const key = uri.toString();
+    if (this.#toDraw.size === 0) queueMicrotask(() => this.#drawNow());
+    this.#toDraw.add(uri.toString());
+  }
+
+  #drawNow(): void {
+    const due = new Set(this.#toDraw);
+    this.#toDraw.clear();
+    if (this.#owned.isDisposed) return;
     for (const editor of vscode.window.visibleTextEditors) {
-      if (editor.document.uri.toString() !== key) continue;
-      this.#decorations.show(editor, this.marks(editor.document), this.config.for(uri).labels);
+      const { document } = editor;
+      if (!due.has(document.uri.toString())) continue;
+      this.#decorations.show(editor, this.marks(document), this.config.for(document.uri).labels);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import type { Deps } from '../../deps';
 import { say } from '../say';
 import { analyzeTarget, requireHead } from '../target';
@@ -8,7 +9,7 @@ export { Highlights } from './highlights';
 /** Analyze Sentiment. */
 export async function analyzeSentiment(deps: Deps): Promise<void> {
   await requireHead(deps, 'sentiment');
-  const { document, layer, analysis } = await analyzeTarget(deps, 'Gloss: analyzing sentiment');
+  const { document, layer, analysis } = await analyzeTarget(deps, l10n.t('Gloss: analyzing sentiment'));
   deps.highlights.turnOn(document.uri, 'sentiment', layer);
   say(sentimentSummary(analysis));
 }
@@ -16,7 +17,7 @@ export async function analyzeSentiment(deps: Deps): Promise<void> {
 /** Highlight Entities. */
 export async function highlightEntities(deps: Deps): Promise<void> {
   await requireHead(deps, 'entities');
-  const { document, layer } = await analyzeTarget(deps, 'Gloss: looking for names');
+  const { document, layer } = await analyzeTarget(deps, l10n.t('Gloss: looking for names'));
   deps.highlights.turnOn(document.uri, 'entities', layer);
   say(entitySummary(deps.highlights.shownEntities(document)));
 }

@@ -1,6 +1,9 @@
+import { l10n } from 'vscode';
 import type { AnalyzedSentence, DocumentAnalysis, DocumentEntity } from '../../../analysis';
-import type { EntityType } from '../../../inference';
+import type { EntityType, SentimentLabel } from '../../../inference';
+import { integer, namesText, sentencesText } from '../../presentation/counts';
 import { type Mark, type MarkKind, percent } from '../../presentation/marks';
+import { sentimentWord } from '../../presentation/sentimentWords';
 
 const entityKinds: Readonly<Record<EntityType, MarkKind>> = {
   PERSON: 'person',
@@ -18,7 +21,7 @@ export function sentimentMarks(sentences: readonly AnalyzedSentence[]): Mark[] {
     const { label, probabilities } = sentiment;
     return label === 'neutral' || probabilities[label] < minimumProbability
       ? []
-      : [{ start, end, kind: label, label: `${label} ${percent(probabilities[label])}` }];
+      : [{ start, end, kind: label, label: `${sentimentWord(label)} ${percent(probabilities[label])}` }];
   });
 }
 
@@ -29,18 +32,22 @@ export function entityMarks(entities: readonly DocumentEntity[]): Mark[] {
 
 /** One line for the status bar: "12 sentences: 2 negative, 9 neutral, 1 positive". */
 export function sentimentSummary(analysis: DocumentAnalysis): string {
-  const count = (label: string): number =>
-    analysis.sentences.filter(({ result }) => result.sentiment.label === label).length;
-  const total = analysis.sentences.length;
-  const parts = ['negative', 'neutral', 'positive'].map((label) => `${count(label)} ${label}`);
-  return `${total} ${total === 1 ? 'sentence' : 'sentences'}: ${parts.join(', ')}`;
+  const count = (label: SentimentLabel): string =>
+    integer(analysis.sentences.filter(({ result }) => result.sentiment.label === label).length);
+  return l10n.t(
+    '{0}: {1} negative, {2} neutral, {3} positive',
+    sentencesText(analysis.sentences.length),
+    count('negative'),
+    count('neutral'),
+    count('positive'),
+  );
 }
 
 /** One line for the status bar: "5 names: 3 PERSON, 2 ORG", or that there are none. */
 export function entitySummary(entities: readonly DocumentEntity[]): string {
-  if (entities.length === 0) return 'No names found';
+  if (entities.length === 0) return l10n.t('No names found');
   const counts = new Map<string, number>();
   for (const { label } of entities) counts.set(label, (counts.get(label) ?? 0) + 1);
   const parts = [...counts].map(([label, count]) => `${count} ${label}`);
-  return `${entities.length} ${entities.length === 1 ? 'name' : 'names'}: ${parts.join(', ')}`;
+  return l10n.t('{0}: {1}', namesText(entities.length), parts.join(', '));
 }

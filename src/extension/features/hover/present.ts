@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import {
   type AnalyzedSentence,
   type DocumentEntity,
@@ -5,8 +6,9 @@ import {
   workspaceFileName,
 } from '../../../analysis';
 import type { ModelInfo } from '../../../inference';
-import { entityWords } from '../../presentation/entityWords';
+import { wordsFor } from '../../presentation/entityWords';
 import { percent } from '../../presentation/marks';
+import { sentimentTitle, sentimentWord } from '../../presentation/sentimentWords';
 
 /** What is known at the place that is hovered. */
 export interface HoverSubject {
@@ -32,13 +34,13 @@ export function escapeMarkdown(text: string): string {
 
 function sentimentLines(sentence: AnalyzedSentence, words: readonly WordContribution[]): string[] {
   const { label, probabilities } = sentence.result.sentiment;
-  const name = `${label.charAt(0).toUpperCase()}${label.slice(1)}`;
+  const name = sentimentTitle(label);
   const others = (['negative', 'neutral', 'positive'] as const)
     .filter((other) => other !== label)
-    .map((other) => `${other} ${percent(probabilities[other])}`);
+    .map((other) => `${sentimentWord(other)} ${percent(probabilities[other])}`);
   const lines = [`**${name}** &nbsp;\`${bar(probabilities[label])}\` ${percent(probabilities[label])}`];
   lines.push(`<small>${others.join(' · ')}</small>`);
-  if (words.length > 0) lines.push(`Carried by ${words.map(wordText).join(', ')}`);
+  if (words.length > 0) lines.push(l10n.t('Carried by {0}', words.map(wordText).join(', ')));
   return lines;
 }
 
@@ -47,15 +49,16 @@ function wordText({ word, contribution }: WordContribution): string {
 }
 
 function entityLine({ label, text, score, isMarked }: DocumentEntity): string {
-  const name = `**${entityWords[label].one}** ${escapeMarkdown(text)}`;
+  const name = `**${wordsFor(label).one}** ${escapeMarkdown(text)}`;
   return isMarked
-    ? `${name}, as \`${workspaceFileName}\` says`
+    ? l10n.t('{0}, as `{1}` says', name, workspaceFileName)
     : `${name} &nbsp;\`${bar(score)}\` ${percent(score)}`;
 }
 
 function explainLink({ start, end }: AnalyzedSentence): string {
   const target = encodeURIComponent(JSON.stringify([{ start, end }]));
-  return `[$(lightbulb) Explain](command:gloss.explainSelection?${target} "Mark the words that carry the sentiment")`;
+  const tip = l10n.t('Mark the words that carry the sentiment');
+  return `[$(lightbulb) ${l10n.t('Explain')}](command:gloss.explainSelection?${target} "${tip}")`;
 }
 
 /** The hover as markdown. */
@@ -66,13 +69,15 @@ export function hoverMarkdown(subject: HoverSubject): string {
   if (sentence) paragraphs.push(sentimentLines(sentence, words).join('  \n'));
   if (model) {
     const identity = `${escapeMarkdown(model.displayName)} ${escapeMarkdown(model.version)} (${model.precision})`;
-    paragraphs.push(`<small>${identity}, on this machine</small>`);
+    paragraphs.push(`<small>${l10n.t('{0}, on this machine', identity)}</small>`);
   }
+  const show = l10n.t('Show in panel');
   const links = [
-    '[$(list-selection) Show in panel](command:gloss.showAnalysisPanel "Open the analysis panel")',
+    `[$(list-selection) ${show}](command:gloss.showAnalysisPanel "${l10n.t('Open the analysis panel')}")`,
   ];
   if (sentence) links.push(explainLink(sentence));
-  links.push('[$(clear-all) Clear highlights](command:gloss.clearHighlights "Remove every highlight")');
+  const clear = l10n.t('Clear highlights');
+  links.push(`[$(clear-all) ${clear}](command:gloss.clearHighlights "${l10n.t('Remove every highlight')}")`);
   paragraphs.push(links.join(' &nbsp; '));
   return paragraphs.join('\n\n');
 }

@@ -57,18 +57,20 @@ async function fetchAndUse(name: string, deps: Deps, tools: ModelTools): Promise
 async function use(name: string, { config, log }: Deps, { store }: ModelTools): Promise<void> {
   await config.chooseModel(name);
   if (name === '') {
-    say('now answers with its own model');
+    say(vscode.l10n.t('now answers with its own model'));
     return;
   }
   const { manifest } = await readPackage(store.packageFolder(name));
   log.info(`using ${name}`);
-  say(`now answers with ${name}: ${describeHeads(Object.keys(manifest.heads))}`);
+  say(vscode.l10n.t('now answers with {0}: {1}', name, describeHeads(Object.keys(manifest.heads))));
 }
 
 async function askForName(): Promise<string | undefined> {
   const name = await vscode.window.showInputBox({
-    title: 'Model to fetch',
-    prompt: 'A BERT or DistilBERT checkpoint with safetensors: owner/name, or owner/name@revision',
+    title: vscode.l10n.t('Model to fetch'),
+    prompt: vscode.l10n.t(
+      'A BERT or DistilBERT checkpoint with safetensors: owner/name, or owner/name@revision',
+    ),
     placeHolder: 'distilbert/distilbert-base-uncased-finetuned-sst-2-english',
     ignoreFocusOut: true,
     validateInput: (text) => {
@@ -76,7 +78,7 @@ async function askForName(): Promise<string | undefined> {
         parseModelName(text);
         return undefined;
       } catch {
-        return 'Write the name as on the hub: owner/name';
+        return vscode.l10n.t('Write the name as on the hub: owner/name');
       }
     },
   });
@@ -90,8 +92,8 @@ interface ChoiceItem extends vscode.QuickPickItem {
 /** The list; models can be removed in it. Resolves when something is chosen, or to nothing. */
 async function pickChoice(deps: Deps, tools: ModelTools): Promise<Choice | undefined> {
   const pick = vscode.window.createQuickPick<ChoiceItem>();
-  pick.title = 'Choose Model';
-  pick.placeholder = 'Models on this machine, and models to download';
+  pick.title = vscode.l10n.t('Choose Model');
+  pick.placeholder = vscode.l10n.t('Models on this machine, and models to download');
   pick.matchOnDescription = true;
   const fill = async (): Promise<void> => {
     pick.items = choiceRows(await tools.look()).map(toItem);
@@ -126,7 +128,7 @@ async function pickChoice(deps: Deps, tools: ModelTools): Promise<Choice | undef
 function toItem({ choice, isRemovable, ...texts }: ChoiceRow): ChoiceItem {
   if (choice === undefined) return { ...texts, kind: vscode.QuickPickItemKind.Separator };
   const buttons = isRemovable
-    ? [{ iconPath: new vscode.ThemeIcon('trash'), tooltip: 'Remove from this machine' }]
+    ? [{ iconPath: new vscode.ThemeIcon('trash'), tooltip: vscode.l10n.t('Remove from this machine') }]
     : [];
   return { ...texts, choice, buttons };
 }
@@ -136,5 +138,5 @@ async function remove(name: string, deps: Deps, { store }: ModelTools): Promise<
   if (deps.config.for(undefined).modelId === name) await deps.config.chooseModel('');
   const freed = await store.remove(name);
   deps.log.info(`removed ${name}`);
-  say(`${name} removed, ${formatBytes(freed)} free`);
+  say(vscode.l10n.t('{0} removed, {1} free', name, formatBytes(freed)));
 }

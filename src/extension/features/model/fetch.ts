@@ -59,7 +59,7 @@ function percentOf({ phase, done, total }: InstallProgress): number {
 }
 
 function describe({ phase, done, total }: InstallProgress, host: string): string {
-  if (phase === 'asking') return `asking ${host}`;
-  if (phase === 'compiling') return `compiling, ${Math.round((100 * done) / total)} %`;
-  return `downloading ${formatBytes(done)} of ${formatBytes(total)}`;
+  if (phase === 'asking') return vscode.l10n.t('asking {0}', host);
+  if (phase === 'compiling') return vscode.l10n.t('compiling, {0} %', Math.round((100 * done) / total));
+  return vscode.l10n.t('downloading {0} of {1}', formatBytes(done), formatBytes(total));
 }

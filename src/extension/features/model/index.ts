@@ -12,7 +12,10 @@ export function registerModel(deps: Deps): vscode.Disposable {
   return vscode.Disposable.from(
     registerCommand(commandIds.chooseModel, deps.log, async (name) => {
       if (name !== undefined && typeof name !== 'string')
-        throw new GlossError('invalidInput', 'Choose Model… takes the name of a model as its argument.');
+        throw new GlossError(
+          'invalidInput',
+          vscode.l10n.t('Choose Model… takes the name of a model as its argument.'),
+        );
       const { chooseModel } = await import('./choose');
       await chooseModel(deps, name);
     }),

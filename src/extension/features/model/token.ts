@@ -20,14 +20,19 @@ export async function askForToken(secrets: vscode.SecretStorage, endpoint: strin
   const key = keyFor(endpoint);
   const { host } = parseEndpoint(endpoint);
   const token = await vscode.window.showInputBox({
-    title: `Access token for ${host}`,
-    prompt: `Sent to ${host} alone. Leave it empty to forget the one that is set.`,
+    title: vscode.l10n.t('Access token for {0}', host),
+    prompt: vscode.l10n.t('Sent to {0} alone. Leave it empty to forget the one that is set.', host),
     password: true,
     ignoreFocusOut: true,
-    validateInput: (text) => (/[^\x21-\x7e]/.test(text.trim()) ? 'A token has no spaces.' : undefined),
+    validateInput: (text) =>
+      /[^\x21-\x7e]/.test(text.trim()) ? vscode.l10n.t('A token has no spaces.') : undefined,
   });
   if (token === undefined) return;
   if (token.trim() === '') await secrets.delete(key);
   else await secrets.store(key, token.trim());
-  say(token.trim() === '' ? `token for ${host} forgotten` : `token for ${host} kept`);
+  say(
+    token.trim() === ''
+      ? vscode.l10n.t('token for {0} forgotten', host)
+      : vscode.l10n.t('token for {0} kept', host),
+  );
 }

@@ -18,7 +18,7 @@ export async function goToMention(deps: Deps, asked: unknown, direction: Directi
   if (to === undefined || mention === undefined) return;
   const { start, end } = toRange(document, mention);
   reveal(editor, new vscode.Selection(start, end));
-  say(`${group.name}: mention ${to + 1} of ${group.mentions.length}`);
+  say(vscode.l10n.t('{0}: mention {1} of {2}', group.name, to + 1, group.mentions.length));
 }
 
 /** Puts the cursor on the next thing that Gloss shows in the document: highlights and findings alike. */
@@ -31,12 +31,14 @@ export function goToHighlight({ highlights }: Deps, direction: Direction): void 
   if (to === undefined || place === undefined) {
     throw new GlossError(
       'invalidInput',
-      'Nothing is highlighted in this document. Run Analyze Sentiment or Highlight Entities first.',
+      vscode.l10n.t(
+        'Nothing is highlighted in this document. Run Analyze Sentiment or Highlight Entities first.',
+      ),
     );
   }
   const { start } = toRange(document, place);
   reveal(editor, new vscode.Selection(start, start));
-  say(`${to + 1} of ${places.length}: ${place.label}`);
+  say(vscode.l10n.t('{0} of {1}: {2}', to + 1, places.length, place.label));
 }
 
 /** What Problems lists for the document, whatever the settings make of the findings. */

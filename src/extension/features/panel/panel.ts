@@ -123,7 +123,8 @@ export class AnalysisPanel implements vscode.Disposable {
 
   /** The run was cancelled: back to what was shown before, or, with nothing to go back to, an offer to start again. */
   showCancelled(): void {
-    if (!this.#shown) return this.showFailure({ code: 'cancelled', message: 'The analysis was cancelled.' });
+    if (!this.#shown)
+      return this.showFailure({ code: 'cancelled', message: vscode.l10n.t('The analysis was cancelled.') });
     this.#status = undefined;
     this.#postEverything();
   }
@@ -160,7 +161,7 @@ export class AnalysisPanel implements vscode.Disposable {
   /** The page asks for what it should show as soon as it can: nothing needs to be posted here. */
   #open(): void {
     const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    this.#adopt(vscode.window.createWebviewPanel(panelViewType, 'Gloss Analysis', column));
+    this.#adopt(vscode.window.createWebviewPanel(panelViewType, vscode.l10n.t('Gloss Analysis'), column));
   }
 
   #adopt(view: vscode.WebviewPanel): void {
@@ -238,7 +239,9 @@ export class AnalysisPanel implements vscode.Disposable {
       await vscode.window.showTextDocument(document, this.#view?.viewColumn === One ? Beside : One);
     } catch (error) {
       this.#deps.log.error('The export could not be opened.', error);
-      await vscode.window.showErrorMessage('Gloss could not open the export. See the log for details.');
+      await vscode.window.showErrorMessage(
+        vscode.l10n.t('Gloss could not open the export. See the log for details.'),
+      );
     }
   }
 

@@ -1,4 +1,5 @@
 /** Document analysis → what the analysis page shows. Pure: no editor, no page. */
+import { l10n } from 'vscode';
 import {
   type AnalyzedSentence,
   countWords,
@@ -9,8 +10,9 @@ import {
   similarityMatrix,
 } from '../../../analysis';
 import type { Passage } from '../../presentation/passages';
+import { plainPassage, plainSentence } from './plainText';
 import { paragraphIndexes, presentRepetition } from './repetition';
-import type { Entity, ModelInfo, Span } from '../../../inference';
+import type { DocumentTask, Entity, ModelInfo, Span } from '../../../inference';
 import type {
   Label,
   PanelEntity,
@@ -56,7 +58,7 @@ export function presentPanel(input: PanelInput): PanelModel {
     ...presentSentence(sentence, text, lineOf),
     paragraph: paragraphs[index] ?? 0,
   }));
-  const similarity = presentSimilarity(input.passages ?? [], text, lineOf);
+  const similarity = presentSimilarity(input.passages ?? [], analyzed, text, lineOf);
   const repetition = presentRepetition(analyzed, paragraphs, text, lineOf);
   return {
     title: input.title,
@@ -82,7 +84,7 @@ function presentSentence(sentence: AnalyzedSentence, text: string, lineOf: LineO
     start,
     end,
     line: lineOf(start),
-    excerpt: excerptOf(text.slice(start, end), maxExcerpt),
+    excerpt: excerptOf(plainSentence(sentence, text), maxExcerpt),
     label,
     probabilities,
   };
@@ -108,18 +110,23 @@ function summarize(
   };
 }
 
-const missingWords = {
-  sentiment: 'how a sentence sounds',
-  entities: 'who and what is named',
-  embedding: 'what is similar',
-} as const;
-
 /** What the model does not answer is said once, instead of figures. */
 function missingNotes(
   { missing = [] }: PanelInput['analysis'],
   model: PanelInput['model'],
 ): readonly string[] {
-  return missing.map((task) => `The model in use, ${model.displayName}, does not say ${missingWords[task]}.`);
+  return missing.map((task) => missingNote(task, model.displayName));
+}
+
+function missingNote(task: DocumentTask, model: string): string {
+  switch (task) {
+    case 'sentiment':
+      return l10n.t('The model in use, {0}, does not say how a sentence sounds.', model);
+    case 'entities':
+      return l10n.t('The model in use, {0}, does not say who and what is named.', model);
+    case 'embedding':
+      return l10n.t('The model in use, {0}, does not say what is similar.', model);
+  }
 }
 
 function documentCoverage({ characters, proseCharacters, skippedBlocks }: DocumentAnalysis['coverage']) {
@@ -197,6 +204,7 @@ function presentMention(entity: Entity, sentence: Span, text: string, lineOf: Li
 
 function presentSimilarity(
   passages: readonly Passage[],
+  sentences: readonly AnalyzedSentence[],
   text: string,
   lineOf: LineOf,
 ): PanelSimilarity | undefined {
@@ -206,7 +214,13 @@ function presentSimilarity(
     items: shown.map(({ start, end }, index) => ({
       label: letters(index),
       line: lineOf(start),
-      excerpt: excerptOf(text.slice(start, end), maxExcerpt),
+      excerpt: excerptOf(
+        plainPassage(
+          sentences.filter((sentence) => sentence.start >= start && sentence.end <= end),
+          text,
+        ),
+        maxExcerpt,
+      ),
       start,
       end,
     })),

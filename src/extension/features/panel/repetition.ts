@@ -2,6 +2,7 @@
 import { type AnalyzedSentence, excerptOf } from '../../../analysis';
 import { cosine } from '../../../inference';
 import { meanEmbedding } from '../../presentation/passages';
+import { plainPassage } from './plainText';
 import type { PanelPair, PanelPlace, PanelRepetition } from './protocol';
 
 const maxExcerpt = 160;
@@ -89,7 +90,7 @@ function toPlace(
 ): PanelPlace {
   const start = group[0]?.start ?? 0;
   const end = group.at(-1)?.end ?? start;
-  return { start, end, line: lineOf(start), excerpt: excerptOf(text.slice(start, end), maxExcerpt) };
+  return { start, end, line: lineOf(start), excerpt: excerptOf(plainPassage(group, text), maxExcerpt) };
 }
 
 /** Every pair once; of the pairs in one cell the closest is kept. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type RedactionPlan, type RedactionType, redactionTypes } from '../../../analysis';
-import { count, redactionWords } from '../../presentation/entityWords';
+import { placesText } from '../../presentation/counts';
+import { wordsFor } from '../../presentation/entityWords';
 import { countByType } from './present';
 
 /**
@@ -13,19 +14,23 @@ export async function chooseTypes(
 ): Promise<readonly RedactionType[] | undefined> {
   const counts = countByType(found);
   const items = redactionTypes.map((type) => {
-    const { icon, many } = redactionWords[type];
+    const { icon, many } = wordsFor(type);
     const inType = counts.get(type);
     return {
       label: `$(${icon}) ${many}`,
-      description: inType ? `${inType.subjects} in ${count(inType.places, 'place')}` : 'none found',
+      description: inType
+        ? vscode.l10n.t('{0} in {1}', inType.subjects, placesText(inType.places))
+        : vscode.l10n.t('none found'),
       picked: preset.has(type),
       type,
     };
   });
   const chosen = await vscode.window.showQuickPick(items, {
     canPickMany: true,
-    title: 'Redact: what to replace',
-    placeHolder: 'Finds what the model and the patterns find. Read the result before you share it.',
+    title: vscode.l10n.t('Redact: what to replace'),
+    placeHolder: vscode.l10n.t(
+      'Finds what the model and the patterns find. Read the result before you share it.',
+    ),
   });
   return chosen?.map(({ type }) => type);
 }

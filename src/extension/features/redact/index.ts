@@ -5,7 +5,7 @@ import { entitiesOf, isRedactionType, redactionTypes as allTypes } from '../../.
 import { GlossError, type Span } from '../../../inference';
 import type { Deps } from '../../deps';
 import { toRange } from '../../documents/ranges';
-import { requireEditor, selectedSpans } from '../target';
+import { emptyDocument, requireEditor, selectedSpans } from '../target';
 import { runWithProgress } from '../../base/progress';
 import { chooseTypes } from './chooseTypes';
 import { nothingToRedact, previewNote, redactionSummary, subjectLine } from './present';
@@ -43,11 +43,11 @@ export async function redact(deps: Deps, asked: unknown): Promise<void> {
   const plan = await plannedWith(deps, subject, types);
   if (plan === undefined) return;
   const { document, analysis } = subject;
-  if (plan.replacements.length === 0) return tell(nothingToRedact);
+  if (plan.replacements.length === 0) return tell(nothingToRedact());
   if (document.version !== analysis.version) {
     throw new GlossError(
       'invalidInput',
-      'The text changed meanwhile: nothing was replaced. Run the command again.',
+      vscode.l10n.t('The text changed meanwhile: nothing was replaced. Run the command again.'),
     );
   }
   const isDone = await vscode.workspace.applyEdit(editOf(document, plan, preview));
@@ -60,22 +60,22 @@ export async function createRedactedCopy(deps: Deps, asked: unknown): Promise<vo
   const subject = await lookAt(deps, []);
   const plan = await plannedWith(deps, subject, types);
   if (plan === undefined) return;
-  if (plan.replacements.length === 0) return tell(nothingToRedact);
+  if (plan.replacements.length === 0) return tell(nothingToRedact());
   const copy = await vscode.workspace.openTextDocument({
     language: subject.document.languageId,
     content: applyReplacements(subject.analysis.text, plan.replacements),
   });
   await vscode.window.showTextDocument(copy);
-  tell(redactionSummary(plan, 'Replaced in the copy'));
+  tell(redactionSummary(plan, true));
 }
 
 /** A text without prose has no names to the model; patterns are looked for all the same. */
 async function lookAt({ documents }: Deps, asked?: readonly Span[]): Promise<Subject> {
   const editor = requireEditor();
   const { document } = editor;
-  if (document.getText().trim() === '') throw new GlossError('invalidInput', 'The document is empty.');
+  if (document.getText().trim() === '') throw emptyDocument();
   const spans = asked ?? selectedSpans(editor);
-  const analysis = await runWithProgress('Gloss: looking for names', (signal, onProgress) =>
+  const analysis = await runWithProgress(vscode.l10n.t('Gloss: looking for names'), (signal, onProgress) =>
     documents.analyze(document, spans, { signal, onProgress }),
   );
   return { document, spans, analysis };
@@ -112,7 +112,7 @@ function editOf(document: vscode.TextDocument, plan: RedactionPlan, preview: boo
   for (const { newText, pseudonym, ...span } of plan.replacements) {
     edit.replace(document.uri, toRange(document, span), newText, metadata.get(pseudonym));
   }
-  const note = { needsConfirmation: true, ...previewNote };
+  const note = { needsConfirmation: true, ...previewNote() };
   if (preview) edit.insert(document.uri, new vscode.Position(0, 0), '', note);
   return edit;
 }

@@ -1,6 +1,8 @@
 /** What redaction tells its user. Pure. */
+import { l10n } from 'vscode';
 import type { RedactedSubject, RedactionPlan, RedactionType } from '../../../analysis';
-import { count, redactionWords } from '../../presentation/entityWords';
+import { integer, placesText } from '../../presentation/counts';
+import { wordsFor } from '../../presentation/entityWords';
 
 /** How many different names or numbers of each type were found, and in how many places. */
 export function countByType(
@@ -14,31 +16,41 @@ export function countByType(
   return counts;
 }
 
-/** "Replaced 12 places: 3 people, 1 e-mail address." and that a reader has to look all the same. */
-export function redactionSummary(plan: RedactionPlan, replaced = 'Replaced'): string {
-  const parts = [...countByType(plan)].map(([type, { subjects }]) => {
-    const { one, many } = redactionWords[type];
-    const words = subjects === 1 ? one : many;
-    return `${subjects} ${/^IP|^IBAN/.test(words) ? words : words.toLowerCase()}`;
-  });
-  const places = count(plan.replacements.length, 'place');
-  return `${replaced} ${places}: ${parts.join(', ')}. ${honestWarning}`;
+/** "Replaced 12 places (People: 3, E-mail addresses: 1)." and that a reader has to look all the same. */
+export function redactionSummary(plan: RedactionPlan, isCopy = false): string {
+  const counts = [...countByType(plan)].map(([type, { subjects }]) =>
+    l10n.t('{0}: {1}', wordsFor(type).many, integer(subjects)),
+  );
+  const places = placesText(plan.replacements.length);
+  const replaced = isCopy
+    ? l10n.t('Replaced {0} in the copy ({1}).', places, counts.join(', '))
+    : l10n.t('Replaced {0} ({1}).', places, counts.join(', '));
+  return `${replaced} ${honestWarning()}`;
 }
 
 /** A model misses names: nobody may take a redacted text for an anonymous one unread. */
-export const honestWarning =
-  'This is what the model and the patterns found; what they missed still stands there. Read the text before you share it.';
+export function honestWarning(): string {
+  return l10n.t(
+    'This is what the model and the patterns found; what they missed still stands there. Read the text before you share it.',
+  );
+}
 
-export const nothingToRedact =
-  'Nothing to replace was found. What the model and the patterns miss still stands there: read the text before you share it.';
+/** What is said instead of the summary when no place was found. */
+export function nothingToRedact(): string {
+  return l10n.t(
+    'Nothing to replace was found. What the model and the patterns miss still stands there: read the text before you share it.',
+  );
+}
 
 /** The first row of the preview, which changes nothing. */
-export const previewNote = {
-  label: 'Look for what is not listed here',
-  description: 'The model may have missed names. This row changes nothing.',
-};
+export function previewNote(): { readonly label: string; readonly description: string } {
+  return {
+    label: l10n.t('Look for what is not listed here'),
+    description: l10n.t('The model may have missed names. This row changes nothing.'),
+  };
+}
 
 /** For the preview: which spellings a pseudonym stands for. */
 export function subjectLine({ originals, count: places }: RedactedSubject): string {
-  return `${originals.join(', ')} (${count(places, 'place')})`;
+  return `${originals.join(', ')} (${placesText(places)})`;
 }

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { DocumentAnalysis } from '../../../analysis';
 import { GlossError, type Span } from '../../../inference';
 import { runWithProgress } from '../../base/progress';
@@ -24,7 +24,7 @@ export async function passagesToCompare(deps: Deps): Promise<ComparedPassages> {
   await requireHead(deps, 'embedding');
   const spans = selectedSpans(editor);
   const { document } = editor;
-  const analysis = await runWithProgress('Gloss: comparing', (signal, onProgress) =>
+  const analysis = await runWithProgress(vscode.l10n.t('Gloss: comparing'), (signal, onProgress) =>
     deps.documents.analyze(document, spans, { signal, onProgress }),
   );
   const isWhole = spans.length === 0;
@@ -32,7 +32,8 @@ export async function passagesToCompare(deps: Deps): Promise<ComparedPassages> {
   if (passages.length >= 2) return { document, analysis, selection: isWhole ? undefined : spans, passages };
   throw new GlossError(
     'invalidInput',
-    'Comparing needs at least two passages with text. Select one, then hold Alt and select another ' +
-      '(or select nothing, to compare the sections of the document).',
+    vscode.l10n.t(
+      'Comparing needs at least two passages with text. Select one, then hold Alt and select another (or select nothing, to compare the sections of the document).',
+    ),
   );
 }

@@ -31,7 +31,7 @@ export async function searchSimilar(deps: Deps): Promise<SimilarSearch> {
   const editor = requireEditor();
   await requireHead(deps, 'embedding');
   const spans = selectedSpans(editor);
-  return runWithProgress('Gloss: looking for similar passages', (signal, onProgress) =>
+  return runWithProgress(vscode.l10n.t('Gloss: looking for similar passages'), (signal, onProgress) =>
     spans.length === 0
       ? closestInDocument(deps, editor.document, { signal, onProgress })
       : similarToSelection(deps, editor.document, spans, { signal, onProgress }),
@@ -52,7 +52,7 @@ async function closestInDocument(
     options.signal,
   );
   const passages = pairs.map(({ sentence, score }) => toPassage(document, analysis, sentence, score));
-  return { query: 'Passages of this document that are close to another one', passages };
+  return { query: vscode.l10n.t('Passages of this document that are close to another one'), passages };
 }
 
 async function similarToSelection(
@@ -66,7 +66,7 @@ async function similarToSelection(
   if (selected.sentences.length === 0) {
     throw new GlossError(
       'invalidInput',
-      'The selection holds no words to look for. Select a passage of text.',
+      vscode.l10n.t('The selection holds no words to look for. Select a passage of text.'),
     );
   }
   const query = meanEmbedding(selected.sentences);
@@ -86,7 +86,10 @@ async function similarToSelection(
   }
   passages.sort((a, b) => b.score - a.score);
   const text = spans.map(({ start, end }) => selected.text.slice(start, end)).join(' … ');
-  return { query: `Similar to “${excerptOf(text, 80)}”`, passages: passages.slice(0, similarityMaxResults) };
+  return {
+    query: vscode.l10n.t('Similar to “{0}”', excerptOf(text, 80)),
+    passages: passages.slice(0, similarityMaxResults),
+  };
 }
 
 /** This document first, then the others that can be seen; logs and the like are not searched. */

@@ -25,7 +25,7 @@ export async function compareSelections(
   const { similarity } = await view.show(compared);
   const score = similarity?.matrix[0]?.[1];
   if (compared.passages.length === 2 && score !== undefined) {
-    say(`similarity ${score.toFixed(2)}, ${similarityWord(score)}`);
+    say(vscode.l10n.t('similarity {0}, {1}', score.toFixed(2), similarityWord(score)));
   }
   return similarity?.matrix;
 }
@@ -45,7 +45,9 @@ export async function findSimilarPassages(deps: Deps): Promise<void> {
   if (passages.length === 0) {
     throw new GlossError(
       'invalidInput',
-      'No similar passages in the visible documents. Lower `gloss.similarity.minimumScore` to see looser ones.',
+      vscode.l10n.t(
+        'No similar passages in the visible documents. Lower `gloss.similarity.minimumScore` to see looser ones.',
+      ),
     );
   }
   markPassages(deps, passages);
@@ -62,7 +64,7 @@ function markPassages({ highlights }: Deps, passages: readonly SimilarPassage[])
         start,
         end,
         kind: 'similar' as const,
-        label: `similar ${percent(score)}`,
+        label: vscode.l10n.t('similar {0}', percent(score)),
       }));
     highlights.setExtra(document.uri, marks);
   }
@@ -75,7 +77,7 @@ function pickPassage(
 ): Promise<SimilarPassage | undefined> {
   const pick = vscode.window.createQuickPick<PassageItem>();
   pick.title = title;
-  pick.placeholder = 'Type to filter; Enter goes to the passage';
+  pick.placeholder = vscode.l10n.t('Type to filter; Enter goes to the passage');
   pick.matchOnDescription = true;
   pick.items = passages.map((passage) => ({
     label: `${percent(passage.score)}  ${excerptOf(passage.text, excerptCharacters)}`,

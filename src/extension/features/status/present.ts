@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { Coverage, DocumentAnalysis } from '../../../analysis';
 import type { WorkerState } from '../../../inference';
+import { integer } from '../../presentation/counts';
 
 export interface StatusText {
   readonly text: string;
@@ -43,7 +44,7 @@ export function describeStatus(
       : say('comment', foundText(shown), describeIdle(shown));
   switch (state.status) {
     case 'loading': {
-      const summary = l10n.t('loading the model{0}', loaded(state));
+      const summary = loadingText(state);
       return { ...say('loading~spin', summary, summary), isBusy: true };
     }
     case 'busy':
@@ -63,8 +64,12 @@ export function describeStatus(
   }
 }
 
-function loaded({ progress }: WorkerState): string {
-  return progress === undefined ? '' : `, ${progress.phase} ${Math.round(100 * progress.fraction)} %`;
+function loadingText({ progress }: WorkerState): string {
+  if (progress === undefined) return l10n.t('loading the model');
+  const percent = Math.round(100 * progress.fraction);
+  return progress.phase === 'verifying'
+    ? l10n.t('loading the model, verifying {0} %', percent)
+    : l10n.t('loading the model, loading {0} %', percent);
 }
 
 /** `checked, nothing found` */
@@ -77,7 +82,7 @@ function foundText(shown: ShownDocument | undefined): string {
 function describeIdle(shown: ShownDocument | undefined): string {
   if (shown === undefined) return l10n.t('idle. Click to analyze this document or the selection.');
   const { findings, limit, analysis } = shown;
-  const sentences = l10n.t('sentences: {0}', analysis.sentences.length.toLocaleString('en'));
+  const sentences = l10n.t('sentences: {0}', integer(analysis.sentences.length));
   const cut =
     findings > limit ? l10n.t('The first {0} are in Problems (gloss.diagnostics.maxProblems).', limit) : '';
   return [`${foundText(shown)}. ${sentences}.`, cut, detailOf(shown)].filter((part) => part !== '').join(' ');
@@ -91,7 +96,7 @@ function detailOf({ analysis, time }: ShownDocument): string {
 /** `84 % of 4,280 characters are prose; blocks of code or markup skipped: 3.` */
 export function coverageText({ characters, proseCharacters, skippedBlocks, notes }: Coverage): string {
   const share = characters === 0 ? 100 : Math.round((100 * proseCharacters) / characters);
-  const read = l10n.t('{0} % of {1} characters are prose', share, characters.toLocaleString('en'));
+  const read = l10n.t('{0} % of {1} characters are prose', share, integer(characters));
   const skipped = skippedBlocks === 0 ? '' : l10n.t('; blocks of code or markup skipped: {0}', skippedBlocks);
   return [`${read}${skipped}.`, ...notes].join(' ');
 }

@@ -21,9 +21,12 @@ export function suggestCommand(deps: Deps): CommandHandler {
     const { version } = document;
     const gap = gapAt(document.getText(), toSpan(document, editor.selection));
     if (gap === undefined)
-      throw new GlossError('invalidInput', 'Select a single word, or put the cursor where one is missing.');
+      throw new GlossError(
+        'invalidInput',
+        vscode.l10n.t('Select a single word, or put the cursor where one is missing.'),
+      );
     const { before, after, word } = gap;
-    const words = await runWithProgress('Gloss: looking for words', async (signal) => {
+    const words = await runWithProgress(vscode.l10n.t('Gloss: looking for words'), async (signal) => {
       await requireHead(deps.analyzer, 'maskedWord');
       const query = { before, after, topK: shownWords + 1, wholeWordsOnly: true };
       return deps.analyzer.ask('maskedWord', query, { signal });
@@ -49,8 +52,11 @@ async function pickWord(
     return { label: insertion.trim(), description: percent(score), insertion };
   });
   const chosen = await vscode.window.showQuickPick(items, {
-    title: gap.word === '' ? 'Words That Fit Here' : `Words That Fit in the Place of “${gap.word}”`,
-    placeHolder: 'Enter writes the word',
+    title:
+      gap.word === ''
+        ? vscode.l10n.t('Words That Fit Here')
+        : vscode.l10n.t('Words That Fit in the Place of “{0}”', gap.word),
+    placeHolder: vscode.l10n.t('Enter writes the word'),
   });
   if (chosen === undefined) return;
   await insert(editor, version, gap, chosen.insertion);
@@ -68,7 +74,7 @@ async function insert(
     ? undefined
     : await vscode.window.showTextDocument(document, editor.viewColumn);
   if (shown === undefined || document.version !== version) {
-    throw new GlossError('invalidInput', 'The text changed meanwhile. Run the command again.');
+    throw new GlossError('invalidInput', vscode.l10n.t('The text changed meanwhile. Run the command again.'));
   }
   await shown.edit((edit) => edit.replace(toRange(document, gap), insertion));
   const end = document.positionAt(gap.start + insertion.length);

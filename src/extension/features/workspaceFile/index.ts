@@ -16,13 +16,14 @@ export function registerWorkspaceFile({ workspaceFiles, log }: Deps): vscode.Dis
     if (told.has(message)) return;
     told.add(message);
     log.warn(`${uri.toString()}: ${message}`);
-    void offerToOpen(uri, first, `Gloss: ${message} What it says there does not count.`);
+    const warning = vscode.l10n.t('Gloss: {0} What it says there does not count.', message);
+    void offerToOpen(uri, first, warning);
   };
   return vscode.Disposable.from(collection, workspaceFiles.onDidRead(tell));
 }
 
 async function offerToOpen(uri: vscode.Uri, problem: WorkspaceFileProblem, message: string): Promise<void> {
-  const open = 'Open File';
+  const open = vscode.l10n.t('Open File');
   if ((await vscode.window.showWarningMessage(message, open)) !== open) return;
   await vscode.window.showTextDocument(uri, { selection: rangeOf(problem) });
 }

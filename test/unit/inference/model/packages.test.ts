@@ -42,7 +42,6 @@ describe('loadPackage', () => {
       precision: 'fp32',
       maxTokens: 32,
       heads: ['sentiment', 'entities', 'embedding'],
-      negativeThreshold: 0.8,
     });
   });
 
@@ -52,12 +51,6 @@ describe('loadPackage', () => {
     expect(fractions.length).toBeGreaterThan(3);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     expect(fractions.at(-1)).toBe(1);
-  });
-
-  it('never reports negative for a package without a sentiment head', async () => {
-    const { embedding } = (JSON.parse(manifestText()) as { heads: Record<string, unknown> }).heads;
-    await writeFile(path.join(folder, 'manifest.json'), manifestText({ heads: { embedding } }));
-    expect((await loadPackage(folder)).info.negativeThreshold).toBe(1);
   });
 
   it('changes its hash with anything in the package', async () => {

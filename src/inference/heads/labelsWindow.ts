@@ -9,22 +9,22 @@ export interface LabelsWindow {
 }
 
 /**
- * The mean of the windows' probabilities, weighted by the tokens each of them owns. One window gives exactly its own.
+ * Probabilities of the mean of the windows' logits, weighted by the tokens each of them owns. One window gives exactly its
+ * own. The mean of logits, not of probabilities: a window that is sure then counts for more than one that is not
+ * (docs/decisions.md has the figures).
+ * @param windows at least one
  * @param probabilitiesOf softmaxRow or sigmoidRow
- * @returns [count]; zeros without a window.
+ * @returns [count]
  */
-export function meanProbabilities(
+export function labelProbabilities(
   windows: readonly LabelsWindow[],
   count: number,
   temperature: number,
   probabilitiesOf = softmaxRow,
 ): Float64Array {
   const total = windows.reduce((sum, { tokens }) => sum + tokens, 0);
-  const mean = new Float64Array(count);
-  for (const { logits, tokens } of windows) {
-    probabilitiesOf(logits, 0, count, temperature).forEach((probability, i) => {
-      mean[i] = (mean[i] ?? 0) + probability * (tokens / total);
-    });
-  }
-  return mean;
+  const mean = Float32Array.from({ length: count }, (_, i) =>
+    windows.reduce((sum, { logits, tokens }) => sum + (logits[i] ?? 0) * (tokens / total), 0),
+  );
+  return probabilitiesOf(mean, 0, count, temperature);
 }
