@@ -14,6 +14,7 @@ import { observe, paired, type Reading, readings, type Sample, sampleOf } from '
 import type { Group, Precision } from './network';
 import { packageFolder, writePackage } from './output';
 import { agreementTexts, balanceTexts } from './sampleTexts';
+import { withUsedTokens } from './usedTokens';
 
 export const precisions = ['fp32', 'int8', 'int4'] as const satisfies readonly Precision[];
 
@@ -94,6 +95,9 @@ function checkOptions({ precision, samples, source, out }: CompileOptions): void
 /** Share of the work that each step ends at; measured for a network of 6 layers and 768 dimensions. */
 const ends = { reference: 0.2, balance: 0.45, compare: 0.6, write: 0.85, check: 0.98 };
 
+/** Enough to show that a package computes. */
+const fewTexts = 8;
+
 type Readings = ReadonlyMap<string, readonly Reading[]>;
 
 /** One compilation, from the checkpoint to the graph and its figures in the staging folder. */
@@ -136,16 +140,18 @@ class Compilation {
   async #measure(): Promise<{ reference: Readings; balance?: ReadonlyMap<string, Float32Array> }> {
     const folder = join(this.#staging, 'reference');
     await mkdir(folder);
-    const { builder, network } = createGraph(this.#checkpoint.plan, this.#checkpoint.parameters, {
-      precision: 'fp32',
-      observes: this.#options.precision === 'int8',
-    });
+    const observes = this.#options.precision === 'int8';
+    const samples = [this.#answerSample(), this.#sample(this.#options.samples ?? balanceTexts)] as const;
+    const checkpoint = this.#checkpoint;
+    const { plan, parameters, inIts } = withUsedTokens(checkpoint.plan, checkpoint.parameters, samples);
+    const { builder, network } = createGraph(plan, parameters, { precision: 'fp32', observes });
     await builder.write(folder, this.#told('reading the checkpoint', ends.reference));
     const graph = await openGraph(join(folder, modelFile), true);
     try {
-      const balance =
-        this.#options.precision === 'int8' ? await this.#balance(graph, network.groups) : undefined;
-      const reference = await this.#readings(graph, this.#told('measuring the checkpoint', ends.compare));
+      const [compared, balanced] = samples;
+      const balance = observes ? await this.#balance(graph, network.groups, inIts(balanced)) : undefined;
+      const told = this.#told('measuring the checkpoint', ends.compare);
+      const reference = await this.#readings(graph, inIts(compared), told);
       return { reference, ...(balance && { balance }) };
     } finally {
       await graph.release();
@@ -156,8 +162,8 @@ class Compilation {
   async #balance(
     graph: Graph,
     groups: ReadonlyMap<string, Group>,
+    sample: Sample,
   ): Promise<ReadonlyMap<string, Float32Array>> {
-    const sample = this.#sample(this.#options.samples ?? balanceTexts);
     const observed = await observe(graph, sample, this.#told('measuring the activations', ends.balance));
     return balancingFactors(groups, observed, this.#checkpoint.parameters);
   }
@@ -174,21 +180,29 @@ class Compilation {
     await builder.write(folder, this.#told('writing the package', ends.write));
   }
 
-  /** What the graph in a folder answers to the texts for comparing. */
+  /** What the graph in a folder answers to the texts for comparing; in fp32, where nothing is compared, to a few. */
   async #answers(folder: string): Promise<Readings> {
-    const graph = await openGraph(join(folder, modelFile), false);
+    const isReference = this.#options.precision === 'fp32';
+    const sample = this.#answerSample();
+    // In fp32 a second layout of the weights would be as large as they are.
+    const graph = await openGraph(join(folder, modelFile), isReference);
     try {
-      return await this.#readings(graph, this.#told('checking the package', ends.check));
+      const rows = isReference ? sample.rows.slice(0, fewTexts) : sample.rows;
+      return await this.#readings(graph, { ...sample, rows }, this.#told('checking the package', ends.check));
     } finally {
       await graph.release();
     }
   }
 
-  async #readings(graph: Graph, told: Told): Promise<Readings> {
+  async #readings(graph: Graph, sample: Sample, told: Told): Promise<Readings> {
+    return readings(graph, sample, measuredOutputs(this.#checkpoint.plan.heads), told);
+  }
+
+  /** The inputs over which two networks are compared. */
+  #answerSample(): Sample {
     const singles = this.#sample(agreementTexts);
-    const { heads } = this.#checkpoint.plan;
-    const hasPairs = heads.some(({ task }) => task === 'answer' || task === 'choice');
-    return readings(graph, hasPairs ? paired(singles) : singles, measuredOutputs(heads), told);
+    const hasPairs = this.#checkpoint.plan.heads.some(({ task }) => task === 'answer' || task === 'choice');
+    return hasPairs ? paired(singles) : singles;
   }
 
   #sample(texts: readonly string[]): Sample {
