@@ -47,9 +47,7 @@ suite('a file with ten thousand findings', () => {
       all.some((one) => document.getText(one.range) === harsh),
     );
     assert.equal(found.length, 100);
-    assert.ok(
-      found.filter(isPersonal).every(({ range }) => document.getText(range) === 'ada@lovelace.org'),
-    );
+    assert.ok(found.filter(isPersonal).every(({ range }) => document.getText(range) === 'ada@lovelace.org'));
   }).timeout(240_000);
 
   test('shows them as marks and as notes too, when the rule is set so', async () => {
