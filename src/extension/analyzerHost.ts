@@ -1,5 +1,13 @@
 import * as vscode from 'vscode';
-import type { AnalyzeOptions, Analyzer, AskKind, Asks, Task, WorkerState } from '../inference';
+import {
+  type AnalyzeOptions,
+  type Analyzer,
+  type AskKind,
+  type Asks,
+  GlossError,
+  type Task,
+  type WorkerState,
+} from '../inference';
 import type { ConfigService } from './config';
 import type { Engine } from './engine';
 import { modelFolder } from './models';
@@ -21,6 +29,7 @@ export class AnalyzerHost implements vscode.Disposable {
   /** None before the first request: what it takes is loaded then. */
   #engine: Promise<Engine> | undefined;
   #state: WorkerState = idle;
+  #isDisposed = false;
   /** Until engines that were replaced have let their models go: two at once would hold both in memory. */
   #retired: Promise<unknown> = Promise.resolve();
   readonly onDidChangeState = this.#didChangeState.event;
@@ -59,6 +68,7 @@ export class AnalyzerHost implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     this.#subscription.dispose();
     this.#didChangeState.dispose();
     this.#didRestart.dispose();
@@ -76,6 +86,8 @@ export class AnalyzerHost implements vscode.Disposable {
 
   async #ready(): Promise<Engine> {
     await this.#retired;
+    // A request that comes when the window closes must not start a worker.
+    if (this.#isDisposed) throw new GlossError('disposed', vscode.l10n.t('Gloss has been shut down.'));
     return (this.#engine ??= this.#createEngine());
   }
 

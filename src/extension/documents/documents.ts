@@ -131,23 +131,12 @@ export class Documents implements vscode.Disposable {
     spans: readonly Span[],
     options: RunOptions = {},
   ): Promise<DocumentAnalysis> {
-    const { store, analyzer, config, columns, workspaceFiles } = this.#deps;
-    const { maxCharacters } = config.for(document.uri);
-    const stored = store.get(document);
+    const stored = this.#deps.store.get(document);
     if (spans.length === 0 && stored.document && stored.isComplete && this.#isCurrent(document))
       return stored.document;
-    const { entities: overrides } = await workspaceFiles.ready(document.uri);
-    const { analyzeSelections } = await import('./analysis');
-    const snapshot = snapshotOf(document);
-    const analysis =
-      spans.length === 0
-        ? await this.analyzeNow(document, options)
-        : await analyzeSelections(snapshot, spans, analyzer, {
-            ...options,
-            maxCharacters,
-            overrides,
-            columns: columns.for(snapshot),
-          });
+    const analysis = await (spans.length === 0
+      ? this.analyzeNow(document, options)
+      : this.#analyzeSpans(document, spans, options));
     if (document.version === analysis.version) return analysis;
     throw new GlossError(
       'invalidInput',
@@ -184,7 +173,7 @@ export class Documents implements vscode.Disposable {
       onProgress,
       visible,
       columns: columns.for(snapshot),
-      onVisible: (partial) => void this.#showEarly(document, partial, thresholds),
+      onVisible: (partial) => void this.#showEarly(document, partial, thresholds, signal),
     });
     throwIfAborted(signal);
     const hidden = workspaceFiles.hiddenIn(document.uri);
@@ -197,6 +186,24 @@ export class Documents implements vscode.Disposable {
     this.#owned.dispose();
     for (const controller of this.#running.values()) controller.abort();
     for (const debouncer of this.#debouncers.values()) debouncer.dispose();
+  }
+
+  async #analyzeSpans(
+    document: vscode.TextDocument,
+    spans: readonly Span[],
+    options: RunOptions,
+  ): Promise<DocumentAnalysis> {
+    const { analyzer, config, columns, workspaceFiles } = this.#deps;
+    const { entities: overrides } = await workspaceFiles.ready(document.uri);
+    const { analyzeSelections } = await import('./analysis');
+    const { maxCharacters } = config.for(document.uri);
+    const snapshot = snapshotOf(document);
+    return analyzeSelections(snapshot, spans, analyzer, {
+      ...options,
+      maxCharacters,
+      overrides,
+      columns: columns.for(snapshot),
+    });
   }
 
   #isWatched(document: vscode.TextDocument): boolean {
@@ -228,15 +235,19 @@ export class Documents implements vscode.Disposable {
     document: vscode.TextDocument,
     partial: DocumentAnalysis,
     { 'similarity/duplicate': _, 'entities/inconsistent': __, ...thresholds }: RuleThresholds,
+    signal: AbortSignal | undefined,
   ): Promise<void> {
-    const { store, workspaceFiles, onDidFail } = this.#deps;
+    const { store, workspaceFiles } = this.#deps;
     if (store.get(document).document !== undefined) return;
     try {
       const { reportOn } = await import('./analysis');
-      const report = await reportOn(partial, thresholds, { hidden: workspaceFiles.hiddenIn(document.uri) });
+      const hidden = workspaceFiles.hiddenIn(document.uri);
+      const report = await reportOn(partial, thresholds, { hidden, signal });
+      // Pausing, or an edit, has taken back meanwhile what the run found.
+      throwIfAborted(signal);
       if (store.get(document).document === undefined) store.set(document, partial, report);
     } catch (thrown) {
-      onDidFail(asGlossError(thrown), document);
+      this.#didFail(thrown, document);
     }
   }
 
@@ -285,11 +296,16 @@ export class Documents implements vscode.Disposable {
     try {
       await this.analyzeNow(document, { signal: controller.signal });
     } catch (thrown) {
-      const error = asGlossError(thrown);
-      if (error.code !== 'cancelled' && error.code !== 'disposed') this.#deps.onDidFail(error, document);
+      this.#didFail(thrown, document);
     } finally {
       if (this.#running.get(key) === controller) this.#running.delete(key);
     }
+  }
+
+  /** Being cancelled is no failure. */
+  #didFail(thrown: unknown, document: vscode.TextDocument): void {
+    const error = asGlossError(thrown);
+    if (error.code !== 'cancelled' && error.code !== 'disposed') this.#deps.onDidFail(error, document);
   }
 
   #forget(uri: vscode.Uri): void {

@@ -1,8 +1,8 @@
 import { l10n } from 'vscode';
-import { type Analyzer, GlossError, type HeadKind } from '../../inference';
+import { type Analyzer, GlossError, type HeadKind, type ModelInfo } from '../../inference';
 
 /** What a model without a head of that kind cannot do, and which models can. */
-function cannot(kind: HeadKind, model: string): string {
+function cannot(kind: HeadKind, { displayName: model, heads }: ModelInfo): string {
   switch (kind) {
     case 'answer':
       return l10n.t(
@@ -20,12 +20,17 @@ function cannot(kind: HeadKind, model: string): string {
         model,
       );
     default:
-      return l10n.t('The model “{0}” cannot answer “{1}”. Choose a model that can.', model, kind);
+      return l10n.t(
+        'The model in use, {0}, does not answer "{1}", only {2}. Choose another one for this.',
+        model,
+        kind,
+        heads.join(', '),
+      );
   }
 }
 
 /** Loads the model if needed. @throws GlossError `headMissing`, saying which kind of model to choose. */
 export async function requireHead(analyzer: Analyzer, kind: HeadKind): Promise<void> {
-  const { heads, displayName } = await analyzer.info();
-  if (!heads.includes(kind)) throw new GlossError('headMissing', cannot(kind, displayName));
+  const model = await analyzer.info();
+  if (!model.heads.includes(kind)) throw new GlossError('headMissing', cannot(kind, model));
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { DocumentAnalysis } from '../../analysis';
-import { type DocumentTask, GlossError, type Span } from '../../inference';
+import { GlossError, type Span } from '../../inference';
 import { runWithProgress } from '../base/progress';
 import type { Deps } from '../deps';
 import { toRange, toSpan } from '../documents/ranges';
@@ -24,24 +24,6 @@ export function requireEditor(): vscode.TextEditor {
     'invalidInput',
     vscode.l10n.t(
       'There is no text editor to analyze. Open a text file of at most 50 MB, then run the command again.',
-    ),
-  );
-}
-
-/**
- * Loads the model if it is not loaded yet.
- * @throws GlossError `headMissing` when it cannot answer what a command is about; what loading it throws.
- */
-export async function requireHead({ analyzer }: Pick<Deps, 'analyzer'>, task: DocumentTask): Promise<void> {
-  const { displayName, heads } = await analyzer.info();
-  if (heads.includes(task)) return;
-  throw new GlossError(
-    'headMissing',
-    vscode.l10n.t(
-      'The model in use, {0}, does not answer "{1}", only {2}. Choose another one for this.',
-      displayName,
-      task,
-      heads.join(', '),
     ),
   );
 }

@@ -5,7 +5,8 @@ import { runWithProgress } from '../../base/progress';
 import type { Deps } from '../../deps';
 import type { Mark } from '../../presentation/marks';
 import { say } from '../say';
-import { analyzeTarget, requireHead } from '../target';
+import { requireHead } from '../requireHead';
+import { analyzeTarget } from '../target';
 import { explainable, outcome, wordMarks } from './present';
 
 /** Most sentences explained at once; each costs one run for every word it has. */
@@ -21,7 +22,7 @@ function asSpan(asked: unknown): Span | undefined {
 
 /** Explain Selection: marks the words that carried each sentence's sentiment. */
 export async function explainSelection(deps: Deps, asked: unknown): Promise<void> {
-  await requireHead(deps, 'sentiment');
+  await requireHead(deps.analyzer, 'sentiment');
   const { document, layer, analysis } = await analyzeTarget(deps, l10n.t('Gloss: analyzing'), asSpan(asked));
   const chosen = explainable(analysis.sentences, maxSentences);
   const marks = await runWithProgress(l10n.t('Gloss: weighing words'), (signal, report) =>

@@ -4,7 +4,8 @@ import { GlossError, type Span } from '../../../inference';
 import { runWithProgress } from '../../base/progress';
 import type { Deps } from '../../deps';
 import { type Passage, passagesOf, sectionsOf } from '../../presentation/passages';
-import { requireEditor, requireHead, selectedSpans } from '../target';
+import { requireHead } from '../requireHead';
+import { requireEditor, selectedSpans } from '../target';
 
 /** Passages of one document, and the analysis they come from. */
 export interface ComparedPassages {
@@ -21,7 +22,7 @@ export interface ComparedPassages {
  */
 export async function passagesToCompare(deps: Deps): Promise<ComparedPassages> {
   const editor = requireEditor();
-  await requireHead(deps, 'embedding');
+  await requireHead(deps.analyzer, 'embedding');
   const spans = selectedSpans(editor);
   const { document } = editor;
   const analysis = await runWithProgress(vscode.l10n.t('Gloss: comparing'), (signal, onProgress) =>

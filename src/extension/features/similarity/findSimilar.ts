@@ -6,7 +6,8 @@ import type { Deps } from '../../deps';
 import type { RunOptions } from '../../documents/documents';
 import { isReadable } from '../../documents/readable';
 import { meanEmbedding } from '../../presentation/passages';
-import { requireEditor, requireHead, selectedSpans } from '../target';
+import { requireHead } from '../requireHead';
+import { requireEditor, selectedSpans } from '../target';
 import { closestPairs } from './pairs';
 
 /** A passage that was found, and how close it is to what was asked for (cosine, −1..1). */
@@ -29,7 +30,7 @@ export interface SimilarSearch {
  */
 export async function searchSimilar(deps: Deps): Promise<SimilarSearch> {
   const editor = requireEditor();
-  await requireHead(deps, 'embedding');
+  await requireHead(deps.analyzer, 'embedding');
   const spans = selectedSpans(editor);
   return runWithProgress(vscode.l10n.t('Gloss: looking for similar passages'), (signal, onProgress) =>
     spans.length === 0
