@@ -10,7 +10,7 @@ import { launchBrowser } from '../test/support/browser';
 import { makeProfile, type Profile } from '../test/support/profile';
 import { installVsix, startServer } from '../test/support/vscodeServer';
 import { Workbench } from '../test/support/workbench';
-import { median } from './median';
+import { median } from '../src/inference/benchmark/median';
 
 const publisher = 'gloss-nlp';
 const [openings = '9'] = process.argv.slice(2);

@@ -13,7 +13,7 @@ import type { Feeds } from '../src/inference/model/batch';
 import { filePath, loadPackage } from '../src/inference/model/packages';
 import { openSession, type Session } from '../src/inference/model/session';
 import { createTokenizer, loadVocabulary } from '../src/inference/tokenizer';
-import { median } from './median';
+import { median } from '../src/inference/benchmark/median';
 
 const root = path.resolve(__dirname, '..');
 const { values, positionals } = parseArgs({

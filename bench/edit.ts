@@ -11,7 +11,7 @@ import {
   DuplicateIndex,
 } from '../src/analysis';
 import { createFakeAnalyzer } from '../test/support/fakeAnalyzer';
-import { median } from './median';
+import { median } from '../src/inference/benchmark/median';
 
 const { values } = parseArgs({
   options: { lines: { type: 'string', default: '10000' }, edits: { type: 'string', default: '20' } },

@@ -18,7 +18,7 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { benchmarkSentence, benchmarkSentences } from '../src/inference/benchmark/texts';
 import { compileCheckpoint, type Precision } from '../src/inference/local';
-import { median } from './median';
+import { median } from '../src/inference/benchmark/median';
 import type { PeerAnswer, PeerRequest, Way } from './peer';
 
 const root = path.resolve(__dirname, '..');

@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { tasks } from '../src/inference';
 import { benchmarkSentences } from '../src/inference/benchmark/texts';
 import { createLocalAnalyzer } from '../src/inference/local';
-import { median } from './median';
+import { median } from '../src/inference/benchmark/median';
 
 const { values } = parseArgs({
   options: {

@@ -9,7 +9,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { createTokenizer, loadVocabulary, type Tokenizer } from '../src/inference/tokenizer';
-import { median } from './median';
+import { median } from '../src/inference/benchmark/median';
 
 interface Case {
   readonly name: string;

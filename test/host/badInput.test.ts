@@ -8,6 +8,7 @@ import {
   activateGloss,
   closeEditors,
   failureOf,
+  harsh,
   hoverText,
   openText,
   sampleUri,
@@ -23,7 +24,6 @@ const commands = [
   'explainSelection',
   'showAnalysisPanel',
 ];
-const harsh = 'This release is a disgrace and the maintainers should be ashamed of it.';
 
 const written: vscode.Uri[] = [];
 

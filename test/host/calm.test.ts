@@ -5,12 +5,12 @@ import {
   closeEditors,
   diagnosticsWhere,
   glossDiagnostics,
+  harsh,
   openText,
   until,
   withSetting,
 } from './editor';
 
-const harsh = 'This release is a disgrace and the maintainers should be ashamed of it.';
 const calm = 'The harbourmaster hands the job to another pier.';
 
 suite('calm', () => {

@@ -4,6 +4,7 @@ import type { GlossApi } from '../../src/extension/api';
 import {
   activateGloss,
   closeEditors,
+  harsh,
   hoverText,
   openSample,
   openText,
@@ -11,8 +12,6 @@ import {
   select,
   until,
 } from './editor';
-
-const harsh = 'This release is a disgrace and the maintainers should be ashamed of it.';
 
 suite('commands', () => {
   let api: GlossApi;

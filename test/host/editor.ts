@@ -2,6 +2,9 @@
 import * as vscode from 'vscode';
 import type { GlossApi } from '../../src/extension/api';
 
+/** A sentence that every version of the model finds harsh. */
+export const harsh = 'This release is a disgrace and the maintainers should be ashamed of it.';
+
 export async function activateGloss(): Promise<GlossApi> {
   const extension = vscode.extensions.getExtension<GlossApi>('gloss-nlp.gloss');
   if (extension === undefined) throw new Error('gloss-nlp.gloss is not installed');
@@ -44,6 +47,26 @@ export function glossDiagnostics(uri: vscode.Uri): vscode.Diagnostic[] {
 
 export function ruleOf({ code }: vscode.Diagnostic): unknown {
   return typeof code === 'object' ? code.value : code;
+}
+
+/** Whether a diagnostic is of a rule. */
+export function isRule(rule: string): (diagnostic: vscode.Diagnostic) => boolean {
+  return (diagnostic) => ruleOf(diagnostic) === rule;
+}
+
+export const isNegative = isRule('sentiment/negative');
+
+/** The inlay hints of a document once there are some. */
+export function inlayHints(document: vscode.TextDocument): Promise<vscode.InlayHint[]> {
+  const whole = new vscode.Range(0, 0, document.lineCount, 0);
+  return until(async () => {
+    const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+      'vscode.executeInlayHintProvider',
+      document.uri,
+      whole,
+    );
+    return hints.length > 0 ? hints : undefined;
+  });
 }
 
 /** The diagnostics of a document once there are some that satisfy the condition. */

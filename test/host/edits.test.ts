@@ -7,13 +7,14 @@ import {
   closeEditors,
   diagnosticsWhere,
   glossDiagnostics,
+  harsh,
   openText,
   withSetting,
 } from './editor';
 
 /** What is typed or pasted: prose with and without findings, said once and often, and all kinds of markdown. */
 const pieces = [
-  'This release is a disgrace and the maintainers should be ashamed of it.',
+  harsh,
   'I hate this installer, it is the worst piece of rubbish I have ever used.',
   'The harbourmaster hands the job to another pier as soon as its lease has run out.',
   'Each crossing is entered in the logbook before the pier is told about it.',

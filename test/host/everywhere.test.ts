@@ -8,12 +8,12 @@ import {
   closeEditors,
   diagnosticsWhere,
   glossDiagnostics,
+  harsh,
   sampleUri,
   until,
   withSetting,
 } from './editor';
 
-const harsh = 'This release is a disgrace and the maintainers should be ashamed of it.';
 const isReported = (found: readonly vscode.Diagnostic[]): boolean => found.length > 0;
 
 /** A file system in memory that holds one file. */

@@ -5,22 +5,22 @@ import {
   closeEditors,
   diagnosticsWhere,
   glossDiagnostics,
+  harsh,
+  inlayHints,
+  isNegative,
+  isRule,
   openSample,
   openText,
   quickFixes,
   rangeOf,
   ruleOf,
-  until,
   withSetting,
 } from './editor';
 
-const harsh = 'This release is a disgrace and the maintainers should be ashamed of it.';
 const harshComment = `def retry():\n    # ${harsh}\n    return 1\n`;
 
 const repeated = 'The harbourmaster hands the job to another pier as soon as its lease has run out.';
 
-const isRule = (rule: string) => (diagnostic: vscode.Diagnostic) => ruleOf(diagnostic) === rule;
-const isNegative = isRule('sentiment/negative');
 const isDuplicate = isRule('similarity/duplicate');
 
 suite('findings', () => {
@@ -167,15 +167,7 @@ suite('findings', () => {
     await diagnosticsWhere(document, (found) => found.some(isNegative));
     assert.ok(!glossDiagnostics(document.uri).some(isDuplicate));
     await withSetting('similarity.duplicate.channel', 'inlayHints', async () => {
-      const all = new vscode.Range(0, 0, document.lineCount, 0);
-      const hints = await until(async () => {
-        const found = await vscode.commands.executeCommand<vscode.InlayHint[]>(
-          'vscode.executeInlayHintProvider',
-          document.uri,
-          all,
-        );
-        return found.length > 0 ? found : undefined;
-      });
+      const hints = await inlayHints(document);
       assert.deepEqual(
         hints.map(({ label, position }) => [label, position.line]),
         [['similarity/duplicate', 6]],

@@ -8,6 +8,7 @@ import {
   activateGloss,
   closeEditors,
   failureOf,
+  harsh,
   hoverText,
   openText,
   rangeOf,
@@ -67,7 +68,6 @@ const damages: readonly Damage[] = [
   },
 ];
 
-const harsh = 'This release is a disgrace and the maintainers should be ashamed of it.';
 const text = `${harsh}\n\nMarisol Etcheverry travelled to Antwerp in the spring.\n`;
 const negativeWithBar = /\*\*Negative\*\*.*[█░]{10}.* \d+ %/;
 const placeWithBar = /\*\*Place\*\* Antwerp.*[█░]{10}.* \d+ %/;

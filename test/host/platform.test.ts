@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { activateGloss, closeEditors, failureOf, hoverText, openText, until } from './editor';
-
-const harsh = 'This release is a disgrace and the maintainers should be ashamed of it.';
+import { activateGloss, closeEditors, failureOf, harsh, hoverText, openText, until } from './editor';
 
 suite('a platform without a native binary', () => {
   teardown(closeEditors);

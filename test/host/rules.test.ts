@@ -7,18 +7,17 @@ import {
   closeEditors,
   diagnosticsWhere,
   glossDiagnostics,
+  harsh,
+  isNegative,
+  isRule,
   openSample,
   openText,
   quickFixes,
-  ruleOf,
   sampleUri,
   until,
   withSetting,
 } from './editor';
 
-const harsh = 'This release is a disgrace and the maintainers should be ashamed of it.';
-const isRule = (rule: string) => (diagnostic: vscode.Diagnostic) => ruleOf(diagnostic) === rule;
-const isNegative = isRule('sentiment/negative');
 const workspaceFile = (): vscode.Uri => sampleUri('.gloss.json');
 
 /** The quick fix with this title at the first finding of a rule. */
@@ -194,7 +193,7 @@ suite('the workspace file', () => {
       vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
     try {
       await writeWorkspaceFile('{ "rules": { "sentiment": "off" } }');
-      await write(note, 'This release is a disgrace and the maintainers should be ashamed of it.\n');
+      await write(note, `${harsh}\n`);
       const document = await vscode.workspace.openTextDocument(note);
       await vscode.window.showTextDocument(document);
       await api.analyzeDocument(note);

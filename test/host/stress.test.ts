@@ -7,19 +7,17 @@ import {
   closeEditors,
   diagnosticsWhere,
   glossDiagnostics,
+  harsh,
+  inlayHints,
+  isRule,
   openText,
   rangeOf,
-  ruleOf,
   sampleUri,
   until,
   withSetting,
 } from './editor';
 
-const harsh = 'This release is a disgrace and the maintainers should be ashamed of it.';
-
-function isPersonal(diagnostic: vscode.Diagnostic): boolean {
-  return ruleOf(diagnostic) === 'entities/pii';
-}
+const isPersonal = isRule('entities/pii');
 
 suite('a file with ten thousand findings', () => {
   const lines = 10_000;
@@ -55,15 +53,7 @@ suite('a file with ten thousand findings', () => {
     await vscode.window.showTextDocument(document);
     await diagnosticsWhere(document, (found) => found.some(isPersonal));
     await withSetting('entities.pii.channel', 'inlayHints', async () => {
-      const whole = new vscode.Range(0, 0, document.lineCount, 0);
-      const hints = await until(async () => {
-        const all = await vscode.commands.executeCommand<vscode.InlayHint[]>(
-          'vscode.executeInlayHintProvider',
-          document.uri,
-          whole,
-        );
-        return all.length > 0 ? all : undefined;
-      });
+      const hints = await inlayHints(document);
       assert.equal(hints.length, 100);
       assert.deepEqual(glossDiagnostics(document.uri).filter(isPersonal), []);
     });

@@ -1,6 +1,7 @@
 import { throwIfAborted } from '../errors';
 import { type ModelPackage, readPackage } from '../model/packages';
 import type { Measurement, MeasureModel } from './types';
+import { median } from './median';
 
 /** What was measured of one package with one number of threads: medians over the rounds. */
 export interface BenchmarkRow extends Measurement {
@@ -109,12 +110,4 @@ function bestOf(rows: readonly BenchmarkRow[]): BenchmarkRow | undefined {
   return rows
     .filter(({ tokensPerSecond }) => tokensPerSecond >= goodEnough * best)
     .sort((a, b) => a.threads - b.threads)[0];
-}
-
-/** Of an even number, the mean of the middle two. NaN of none. */
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
-  return ((low ?? Number.NaN) + (high ?? Number.NaN)) / 2;
 }

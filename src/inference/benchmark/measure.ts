@@ -4,6 +4,7 @@ import type { HeadKind } from '../model/manifest';
 import { openEngine } from '../openEngine';
 import type { AnalyzerParts } from '../localAnalyzer';
 import type { Encoding } from '../types';
+import { median } from './median';
 import { benchmarkSentence, benchmarkSentences } from './texts';
 import type { Measurement, MeasureOptions, MeasureRequest } from './types';
 
@@ -37,7 +38,7 @@ export async function measureModel(
     const tokens = many.reduce((sum, { length }) => sum + length, 0);
     return {
       loadMs,
-      sentenceMs: times.sort((a, b) => a - b)[Math.floor(sentenceRuns / 2)] ?? 0,
+      sentenceMs: median(times),
       tokensPerSecond: (1000 * tokens) / wallMs,
       cpuMsPerThousandTokens: (1000 * cpuMs) / tokens,
       residentBytes: Math.max(0, process.memoryUsage.rss() - before),
