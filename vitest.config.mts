@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { defineConfig, type Plugin } from 'vitest/config';
 
@@ -26,11 +27,14 @@ const wasmAsBytes: Plugin = {
   },
 };
 
-/** A group of tests that can be run by its name: `vitest run --project unit`. */
-function group(name: string, testTimeout: number) {
+/**
+ * A group of tests that can be run by its name: `vitest run --project unit`.
+ * @param isolate whether each file gets modules of its own: costs each the time to load them
+ */
+function group(name: string, testTimeout: number, isolate = true) {
   return {
     extends: true as const,
-    test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout },
+    test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout, isolate },
   };
 }
 
@@ -41,11 +45,13 @@ export default defineConfig({
   },
   test: {
     pool: 'forks',
+    // Vitest alone would leave one processor idle: half of a machine that has two.
+    maxWorkers: os.availableParallelism(),
     allowOnly: false,
     passWithNoTests: true,
     projects: [
-      group('unit', 15_000),
-      group('structure', 60_000),
+      group('unit', 15_000, false),
+      group('structure', 60_000, false),
       group('golden', 120_000),
       group('contract', 120_000),
       group('model', 180_000),

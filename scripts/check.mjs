@@ -10,7 +10,7 @@ import { typecheck } from './typecheck.mjs';
  */
 export async function check() {
   const [types, lint, format] = await Promise.all([
-    typecheck(1),
+    typecheck(),
     runNode('eslint', ['.', '--cache', '--cache-location', 'out/eslintcache', '--color'], { quiet: true }),
     runNode('prettier', ['--check', '.', '--cache', '--cache-location', 'out/prettiercache'], {
       quiet: true,

@@ -43,6 +43,9 @@ describe('Gloss on the samples, in a real VS Code', () => {
   async function marksOver(word: string): Promise<RenderedDecoration[]> {
     const { x, y, width, height } = await workbench.wordBox(word, word);
     const marks = await workbench.decorations();
+    const { x: xNow, y: yNow } = await workbench.wordBox(word, word);
+    // A label that came or went in between has moved the word.
+    if (xNow !== x || yNow !== y) return marksOver(word);
     return marks.filter(
       ({ box }) => box.x < x + width && x < box.x + box.width && box.y < y + height && y < box.y + box.height,
     );
@@ -102,7 +105,7 @@ describe('Gloss on the samples, in a real VS Code', () => {
       await workbench.goTo(line, readLine('README.md', line).indexOf('Adaeze') + 4);
       await workbench.page.keyboard.type('xyz');
       await expect.poll(() => marksOver('Adaxyzeze')).toEqual([]);
-      expect(await marksOver('Brussels')).not.toEqual([]);
+      await expect.poll(() => marksOver('Brussels')).not.toEqual([]);
       await workbench.screenshot('edited-name');
       await workbench.page.keyboard.press('Control+Z');
     });

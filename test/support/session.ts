@@ -71,8 +71,8 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
 }
 
 /**
- * Saves what is on the screen after a failed test, and lets go of the keys that it may have left pressed, so that the
- * next test fails only for reasons of its own.
+ * Saves what is on the screen after a failed test, lets go of the keys that it may have left pressed and drops what it
+ * has not saved, so that the next test fails only for reasons of its own.
  */
 export async function recoverFromFailure(testName: string): Promise<void> {
   for (const { workbench } of openSessions) {
@@ -81,5 +81,6 @@ export async function recoverFromFailure(testName: string): Promise<void> {
       await workbench.page.keyboard.up(key);
     }
     await workbench.page.keyboard.press('Escape');
+    await workbench.revertAll();
   }
 }

@@ -195,6 +195,14 @@ export class Workbench {
     await this.page.locator('.tab.active:not(.dirty)').waitFor();
   }
 
+  /** Closes what is not saved, so that no question about it stands in the way. */
+  async revertAll(): Promise<void> {
+    for (const unsaved of await this.page.locator('.tab.dirty').elementHandles()) {
+      await unsaved.click();
+      await this.runCommand('View: Revert and Close Editor');
+    }
+  }
+
   async closeAllEditors(): Promise<void> {
     await this.runCommand('View: Close All Editors');
   }

@@ -1,5 +1,4 @@
-import { expect, it, vi } from 'vitest';
-import { analyzeDocument, describeCoverage, findRegions } from '../../../src/analysis';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { createFakeAnalyzer } from '../../support/fakeAnalyzer';
 import { snapshotOf } from '../../support/readProse';
 
@@ -9,18 +8,25 @@ vi.mock('@shikijs/langs/toml', async (importOriginal) => {
   return importOriginal();
 });
 
+// Another file's tests may have loaded the real grammar.
+let analysis: typeof import('../../../src/analysis');
+beforeAll(async () => {
+  vi.resetModules();
+  analysis = await import('../../../src/analysis');
+});
+
 it('a grammar that cannot be loaded is a note, not a failure', async () => {
   const snapshot = snapshotOf('toml', '# A remark.\n');
-  const { coverage, sentences } = await analyzeDocument(snapshot, createFakeAnalyzer());
+  const { coverage, sentences } = await analysis.analyzeDocument(snapshot, createFakeAnalyzer());
   expect(sentences).toEqual([]);
   expect(coverage.notes).toEqual([
     'Comments were not looked for: the grammar for “toml” could not be loaded. Install Gloss again.',
   ]);
-  expect(describeCoverage(coverage)).toBe('0 % of 12 characters');
+  expect(analysis.describeCoverage(coverage)).toBe('0 % of 12 characters');
 });
 
 it('cancelling is still a failure', async () => {
-  const running = findRegions(snapshotOf('yaml', '# A remark.\n'.repeat(20_000)), {
+  const running = analysis.findRegions(snapshotOf('yaml', '# A remark.\n'.repeat(20_000)), {
     signal: AbortSignal.abort(),
   });
   await expect(running).rejects.toMatchObject({ code: 'cancelled' });
