@@ -113,6 +113,7 @@ const lazyModules = [
   'src/extension/engine',
   'src/extension/features/model/choose',
   'src/extension/features/model/token',
+  'src/extension/gloss',
   'src/extension/onDemand',
   'libphonenumber-js',
 ];

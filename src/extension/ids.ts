@@ -31,31 +31,12 @@ export const commandIds = {
 } as const;
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
-/** Commands whose code is loaded when one of them is first run (onDemand.ts). */
-export const onDemandCommands = [
-  'analyzeSentiment',
-  'highlightEntities',
-  'compareSelections',
-  'findSimilarPassages',
-  'explainSelection',
-  'askDocument',
-  'suggestWord',
-  'classifySelection',
-  'showAnalysisPanel',
-  'nextMention',
-  'previousMention',
-  'nextHighlight',
-  'previousHighlight',
-  'renameAllMentions',
-  'notAnEntity',
-  'markAsEntity',
-  'redact',
-  'createRedactedCopy',
-  'showStaleDirectives',
-  'chooseTextColumns',
-  'benchmarkMachine',
-] as const satisfies readonly (keyof typeof commandIds)[];
-export type OnDemandCommand = (typeof onDemandCommands)[number];
+/** A command that the parts in gloss.ts or onDemand.ts carry out. */
+export type CommandName = Exclude<keyof typeof commandIds, 'showLog'>;
+
+/** Commands of the parts that are there from the start; the others are loaded when one of them is first run. */
+export type StartCommand =
+  'clearHighlights' | 'chooseModel' | 'setHubToken' | 'restartInferenceWorker' | 'pause' | 'resume';
 
 /** Context keys for `when` clauses. */
 export const contextKeys = {

@@ -14,11 +14,11 @@ import { createRedactedCopy, redact } from './features/redact';
 import type { CommandHandler } from './features/registerCommand';
 import { compareSelections, findSimilarPassages } from './features/similarity';
 import { suggestCommand } from './features/suggest';
-import type { OnDemandCommand } from './ids';
+import type { CommandName, StartCommand } from './ids';
 
 /** What is made when somebody first asks for something, so that the start of the extension need not load it. */
 export interface OnDemand {
-  readonly commands: Readonly<Record<OnDemandCommand, CommandHandler>>;
+  readonly commands: Readonly<Record<Exclude<CommandName, StartCommand>, CommandHandler>>;
   /** Takes back an analysis panel that was open when the window closed. `state` is what its page kept. */
   restorePanel(view: vscode.WebviewPanel, state: unknown): void;
 }

@@ -3,8 +3,8 @@ import { englishManifest } from '../../scripts/l10n.mjs';
 import { readmeWithTable } from '../../scripts/settingsTable.mjs';
 import { ruleIds } from '../../src/analysis';
 import { settingsSchema } from '../../src/extension/config';
-import { commandIds, onDemandCommands } from '../../src/extension/ids';
-import { readSource, sourceFiles } from './sources';
+import { commandIds } from '../../src/extension/ids';
+import { readSource } from './sources';
 
 interface ManifestSetting {
   readonly type: string;
@@ -43,17 +43,10 @@ const manifest = englishManifest() as Manifest;
 const { contributes } = manifest;
 const settings = contributes.configuration.properties;
 const contributedCommands = contributes.commands.map(({ command }) => command);
-const extensionCode = sourceFiles('src/extension').map(readSource).join('\n');
 
 describe('the commands in package.json', () => {
   it('are those of ids.ts', () => {
     expect(contributedCommands.toSorted()).toEqual(Object.values(commandIds).toSorted());
-  });
-
-  // Of commands loaded on demand, the type of their table asks that none is left out.
-  const others = Object.keys(commandIds).filter((name) => !onDemandCommands.some((each) => each === name));
-  it.each(others)('%s is used by the code', (name) => {
-    expect(extensionCode).toContain(`commandIds.${name}`);
   });
 
   it('are the only ones of ours in menus and key bindings', () => {

@@ -1,28 +1,28 @@
 import * as vscode from 'vscode';
 import type { Deps } from '../../deps';
-import { commandIds, contextKeys } from '../../ids';
-import { registerCommand } from '../registerCommand';
+import { contextKeys } from '../../ids';
 import { say } from '../say';
 
 /** Kept for the workspace: who paused Gloss here does not want it back with the next window. */
 const storageKey = 'isPaused';
 
 /** Pause and Resume. While Gloss is paused it does nothing by itself; commands still work. */
-export function registerPause({ context, documents, log }: Deps): vscode.Disposable {
-  const set = (isPaused: boolean): void => {
-    documents.setPaused(isPaused);
-    void vscode.commands.executeCommand('setContext', contextKeys.isPaused, isPaused);
-  };
-  const change = (isPaused: boolean, message: string): void => {
-    set(isPaused);
-    void context.workspaceState.update(storageKey, isPaused);
-    say(message);
-  };
-  if (context.workspaceState.get(storageKey) === true) set(true);
-  return vscode.Disposable.from(
-    registerCommand(commandIds.pause, log, () =>
-      change(true, vscode.l10n.t('paused. Nothing is analyzed until you resume; commands still work.')),
-    ),
-    registerCommand(commandIds.resume, log, () => change(false, vscode.l10n.t('resumed.'))),
+export function setPaused(deps: Deps, isPaused: boolean): void {
+  apply(deps, isPaused);
+  void deps.context.workspaceState.update(storageKey, isPaused);
+  say(
+    isPaused
+      ? vscode.l10n.t('paused. Nothing is analyzed until you resume; commands still work.')
+      : vscode.l10n.t('resumed.'),
   );
+}
+
+/** Pauses again what was paused when the window closed. */
+export function restorePause(deps: Deps): void {
+  if (deps.context.workspaceState.get(storageKey) === true) apply(deps, true);
+}
+
+function apply({ documents }: Deps, isPaused: boolean): void {
+  documents.setPaused(isPaused);
+  void vscode.commands.executeCommand('setContext', contextKeys.isPaused, isPaused);
 }

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Deps } from '../../deps';
 import { commandIds } from '../../ids';
-import { registerCommand } from '../registerCommand';
 import { describeStatus, type StatusText } from './present';
 
 /**
@@ -9,7 +8,7 @@ import { describeStatus, type StatusText } from './present';
  * active document. A click opens the panel, the log after a failure, or resumes.
  */
 export function registerStatus(deps: Deps): vscode.Disposable {
-  const { host, store, documents, log } = deps;
+  const { host, store, documents } = deps;
   const item = vscode.window.createStatusBarItem('status', vscode.StatusBarAlignment.Right, 90);
   item.name = 'Gloss';
   const language = vscode.languages.createLanguageStatusItem('gloss.status', { pattern: '**' });
@@ -39,7 +38,6 @@ export function registerStatus(deps: Deps): vscode.Disposable {
     store.onDidChange(show),
     documents.onDidChangePaused(show),
     vscode.window.onDidChangeActiveTextEditor(show),
-    registerCommand(commandIds.restartInferenceWorker, log, () => host.restart()),
   );
 }
 
