@@ -26,9 +26,15 @@ const verdicts = [
   'is a mess of broken links, wrong prices and promises that nobody meant to keep',
 ];
 
-/** Fifty sentences of 12 to 30 tokens, each with a tone. */
-export function tonedSentences(): string[] {
-  return subjects.flatMap((subject) => verdicts.map((verdict) => `The ${subject} ${verdict}.`));
+const circumstances =
+  'which the harbour board paid for last winter, after three meetings and against the advice of everybody who has to ' +
+  'work with it on the quay in the rain and without a chair';
+
+/** Fifty sentences, each with a tone, of 12 to 30 tokens or, when long, of 54 to 59. */
+export function tonedSentences(isLong: boolean): string[] {
+  return subjects.flatMap((subject) =>
+    verdicts.map((verdict) => `The ${subject}${isLong ? `, ${circumstances},` : ''} ${verdict}.`),
+  );
 }
 
 const people = ['Adaeze Okafor', 'Ingrid Solberg', 'Piotr Nowak', 'Lucia Ferrari', 'Haruto Tanaka'];

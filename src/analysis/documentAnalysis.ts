@@ -144,7 +144,7 @@ async function analyzeSentences(
 }
 
 /** What the model can say of documents. @throws GlossError `headMissing` when that is nothing. */
-async function askedTasks(
+export async function askedTasks(
   analyzer: Analyzer,
   { hostility }: AnalyzeDocumentOptions,
 ): Promise<readonly AskedTask[]> {

@@ -46,6 +46,7 @@ export {
 } from './rules/defaults';
 export { findPii, type PiiMatch, type PiiType, piiTypes } from './pii/recognizers';
 export { proseText } from './prose';
+export { readAhead } from './readAhead';
 export { analyzeSelections } from './selections';
 export { splitSentences } from './sentences';
 export {

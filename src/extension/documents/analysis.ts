@@ -5,5 +5,6 @@ export {
   DuplicateIndex,
   ignoreEdit,
   ignoreTextEdit,
+  readAhead,
   reportOn,
 } from '../../analysis';

@@ -154,7 +154,7 @@ export class Documents implements vscode.Disposable {
   ): Promise<DocumentAnalysis> {
     const { store, analyzer, config, columns, workspaceFiles } = this.#deps;
     const { entities: overrides } = await workspaceFiles.ready(document.uri);
-    const { analyzeDocument, DuplicateIndex, reportOn } = await import('./analysis');
+    const { analyzeDocument, DuplicateIndex, readAhead, reportOn } = await import('./analysis');
     throwIfAborted(signal);
     const settings = config.for(document.uri);
     const snapshot = snapshotOf(document);
@@ -163,13 +163,17 @@ export class Documents implements vscode.Disposable {
     this.#duplicates.set(snapshot.uri, duplicates);
     const visible = visibleSpan(document);
     const thresholds = settings.languages.has(document.languageId) ? activeThresholds(settings) : {};
-    const analysis = await analyzeDocument(snapshot, analyzer, {
-      maxCharacters: settings.maxCharacters,
-      priority: visible ? 'visible' : 'background',
+    const asked = {
+      priority: visible ? ('visible' as const) : ('background' as const),
       ...(signal && { signal }),
+      hostility: thresholds['toxicity/hostile'] !== undefined,
+    };
+    if (visible && !previous) await readAhead(snapshot, visible, analyzer, asked);
+    const analysis = await analyzeDocument(snapshot, analyzer, {
+      ...asked,
+      maxCharacters: settings.maxCharacters,
       previous,
       overrides,
-      hostility: thresholds['toxicity/hostile'] !== undefined,
       onProgress,
       visible,
       columns: columns.for(snapshot),
