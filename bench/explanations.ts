@@ -1,8 +1,8 @@
 // Do the words that an explanation names carry the sentiment? Deletes the three strongest words of each sentence and,
 // for comparison, three random ones (mean of five draws), and compares the drop of the label's probability (the deletion
 // test of Samek et al. 2017 and DeYoung et al. 2020), with a paired bootstrap over the sentences.
-//   npx tsx bench/explanations.ts [--sentences 200] [--data FILE.jsonl]
-// FILE holds {"text"} per line; by default the samples.
+//   npx tsx bench/explanations.ts [--sentences 200] [--words 6] [--max-words 48] [--data FILE.jsonl]
+// FILE holds {"text"} per line; by default the samples. Only sentences of at least so many words count.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,12 +12,17 @@ import { createLocalAnalyzer } from '../src/inference/local';
 import { root, runMain } from '../scripts/lib/run.mjs';
 
 const { values: options } = parseArgs({
-  options: { sentences: { type: 'string', default: '200' }, data: { type: 'string' } },
+  options: {
+    sentences: { type: 'string', default: '200' },
+    words: { type: 'string', default: '6' },
+    'max-words': { type: 'string', default: '48' },
+    data: { type: 'string' },
+  },
 });
 const wordsDeleted = 3;
 const randomDraws = 5;
 const resamples = 2000;
-const leastWords = 6;
+const leastWords = Number(options.words);
 
 void runMain(async () => {
   const analyzer = await createLocalAnalyzer({ packageFolder: path.join(root, 'models/gloss-base') });
@@ -60,7 +65,9 @@ async function tonedSentences(analyzer: Analyzer, count: number): Promise<readon
 }
 
 async function deletionDrops(text: string, analyzer: Analyzer): Promise<{ named: number; random: number }> {
-  const { sentiment, words } = await explainSentiment(text, analyzer);
+  const { sentiment, words } = await explainSentiment(text, analyzer, {
+    maxWords: Number(options['max-words']),
+  });
   const named = topWords(words, wordsDeleted);
   const random = generator(text.length);
   const draws = Array.from({ length: randomDraws }, () => sample(words, named.length, random));

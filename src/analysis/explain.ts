@@ -4,12 +4,23 @@ import type { Span, WordContribution } from './types';
 
 export interface SentimentExplanation {
   readonly sentiment: Sentiment;
-  /** Ordered by position. Words that were not tried (see `maxVariants`) are not in it. */
+  /** Ordered by position. Words that were not tried (see `maxWords`) are not in it. */
   readonly words: readonly WordContribution[];
 }
 
-/** Most variants of one sentence that are sent to the model: about a second of work on a slow machine. */
-const maxVariants = 48;
+export interface ExplainOptions extends AnalyzeOptions {
+  /**
+   * Words that are left out one by one, 16 at least: in a text with more of them, only the strongest are. Default 48, about
+   * a second of work on a slow machine.
+   */
+  readonly maxWords?: number;
+}
+
+/** So many of the strongest groups of neighbours are cut up, and of their parts again, until their words are told apart. */
+const strongest = 2;
+
+/** Words that are left out together, in order. */
+type Group = readonly Span[];
 
 /** Longest text whose words are weighed, in UTF-16 units: of a longer one no single word carries anything. */
 const maxCharacters = 5000;
@@ -25,29 +36,49 @@ const wordSegmenter = lazy(() => new Intl.Segmenter('en', { granularity: 'word' 
 
 /**
  * Which words carried a text's sentiment, by occlusion: each word is left out in turn, and its contribution is the drop
- * of the label's probability, p(label | text) − p(label | text without the word). One call to the analyzer.
- * A text with more than 48 words: function words are not tried; if there are still too many, neighbours are left out
- * together and share what they carry in equal parts. Of a text over 5,000 characters no word is tried. Throws what the analyzer throws, `cancelled` among it.
+ * of the label's probability, p(label | text) − p(label | text without the word).
+ *
+ * A text with more than `maxWords` words: function words are not tried. If there are still too many, neighbours are left
+ * out together, and the strongest groups are cut up in rounds, of half as many variants each, until they are single
+ * words; words of the other groups share what they carry in equal parts. Of a text over 5,000 characters no word is tried.
+ * Throws what the analyzer throws, `cancelled` among it.
  */
 export async function explainSentiment(
   text: string,
   analyzer: Analyzer,
-  options?: AnalyzeOptions,
+  { maxWords = 48, ...options }: ExplainOptions = {},
 ): Promise<SentimentExplanation> {
-  const groups = text.length > maxCharacters ? [] : groupWords(wordsOf(text));
-  const variants = groups.map((group) => withoutWords(text, group));
-  const texts = [...new Set([text, ...variants])];
-  const answers = await analyzer.analyze(['sentiment'], texts, options);
-  const sentiments = new Map(texts.map((variant, index) => [variant, answers[index]?.sentiment]));
+  const sentiments = new Map<string, Sentiment>();
+  const ask = async (variants: readonly string[]): Promise<void> => {
+    const texts = [...new Set(variants)].filter((variant) => !sentiments.has(variant));
+    const answers = await analyzer.analyze(['sentiment'], texts, options);
+    answers.forEach((answer, index) => sentiments.set(texts[index] ?? '', answer.sentiment));
+  };
+  const words = text.length > maxCharacters ? [] : wordsOf(text, maxWords);
+  const perRound = Math.floor(maxWords / 2);
+  let groups = cut(words, words.length <= maxWords ? words.length : perRound);
+  await ask([text, ...groups.map((group) => withoutWords(text, group))]);
   const sentiment = sentiments.get(text);
   if (!sentiment) throw new GlossError('internal', 'The analyzer returned no result for the text.');
   const { label, probabilities } = sentiment;
-  const words = groups.flatMap((group, index) => {
-    const without = sentiments.get(variants[index] ?? '')?.probabilities[label] ?? probabilities[label];
-    const contribution = (probabilities[label] - without) / group.length;
-    return group.map(({ start, end }) => ({ start, end, word: text.slice(start, end), contribution }));
-  });
-  return { sentiment, words };
+  const carriedBy = (group: Group): number => {
+    const without = sentiments.get(withoutWords(text, group))?.probabilities[label];
+    return without === undefined ? 0 : probabilities[label] - without;
+  };
+  for (let large = largeAmong(groups, carriedBy); large.length > 0;) {
+    const parts = new Map(large.map((group) => [group, cut(group, Math.floor(perRound / large.length))]));
+    const all = [...parts.values()].flat();
+    await ask(all.map((group) => withoutWords(text, group)));
+    groups = groups.flatMap((group) => parts.get(group) ?? [group]);
+    large = largeAmong(all, carriedBy);
+  }
+  return {
+    sentiment,
+    words: groups.flatMap((group) => {
+      const contribution = carriedBy(group) / group.length;
+      return group.map(({ start, end }) => ({ start, end, word: text.slice(start, end), contribution }));
+    }),
+  };
 }
 
 /** The words that carried most, strongest first; at most `count`, and only words that spoke for the label. */
@@ -59,23 +90,34 @@ export function topWords(words: readonly WordContribution[], count: number): rea
 }
 
 /** The words to try, in order: those with a letter; without function words when there are too many. */
-function wordsOf(text: string): readonly Span[] {
+function wordsOf(text: string, maxWords: number): readonly Span[] {
   const words = [...wordSegmenter().segment(text)].filter(
     ({ segment, isWordLike }) => isWordLike === true && /\p{L}/u.test(segment),
   );
   const tried =
-    words.length <= maxVariants
+    words.length <= maxWords
       ? words
       : words.filter(({ segment }) => !functionWords.has(segment.toLowerCase()));
   return tried.map(({ segment, index }) => ({ start: index, end: index + segment.length }));
 }
 
-/** Words that are left out together, in order. */
-function groupWords(words: readonly Span[]): readonly (readonly Span[])[] {
-  const size = Math.max(1, Math.ceil(words.length / maxVariants));
+/** At most `count` groups of neighbours, about equally long. */
+function cut(words: readonly Span[], count: number): readonly Group[] {
+  const size = Math.max(1, Math.ceil(words.length / count));
   const groups: Span[][] = [];
   for (let at = 0; at < words.length; at += size) groups.push(words.slice(at, at + size));
   return groups;
+}
+
+/** Those of the strongest groups that hold more than one word and speak for the label. */
+function largeAmong(groups: readonly Group[], carriedBy: (group: Group) => number): readonly Group[] {
+  return groups
+    .map((group) => ({ group, carried: carriedBy(group) }))
+    .filter(({ carried }) => carried > 0)
+    .sort((a, b) => b.carried - a.carried)
+    .slice(0, strongest)
+    .map(({ group }) => group)
+    .filter((group) => group.length > 1);
 }
 
 /** White space stays, so that the words around do not run together. */

@@ -26,16 +26,25 @@ describe('an explanation', () => {
     expect({ words, label: sentiment.label }).toEqual({ words: [], label: 'neutral' });
   });
 
-  it('of a long text skips function words, then takes neighbours together', async () => {
+  it('of a long text skips function words, then leaves out neighbours and cuts up the strongest', async () => {
     const analyzer = createFakeAnalyzer();
     const medium = `the of and ${'word '.repeat(47)}awful`;
     const { words } = await explainSentiment(medium, analyzer);
     expect(words).toHaveLength(48);
-    const long = `${'plain words here '.repeat(50)}awful`;
+    const long = `${'plain words here '.repeat(25)}awful ${'plain words here '.repeat(25)}`;
     const explained = await explainSentiment(long, analyzer);
     expect(explained.words).toHaveLength(151);
+    expect(topWords(explained.words, 1)).toMatchObject([{ word: 'awful' }]);
     expect(analyzer.requests.every((texts) => texts.length <= 49)).toBe(true);
-    expect(topWords(explained.words, 1)[0]?.start).toBeGreaterThan(long.length - 30);
+  });
+
+  it('sends few texts when few are wanted, and finds the same words', async () => {
+    const analyzer = createFakeAnalyzer();
+    const text = `${'plain words here '.repeat(9)}awful ${'plain words here '.repeat(9)}broken`;
+    const { words } = await explainSentiment(text, analyzer, { maxWords: 16 });
+    expect(words.map(({ start, end, word }) => text.slice(start, end) === word)).not.toContain(false);
+    expect(topWords(words, 2).map(({ word }) => word)).toEqual(['awful', 'broken']);
+    expect(analyzer.requests.flat().length).toBeLessThan(30);
   });
 
   it('can be cancelled', async () => {

@@ -18,6 +18,8 @@ import { hoverMarkdown } from './present';
 const minimumContribution = 0.02;
 /** How many words a hover names. */
 const namedWords = 3;
+/** Half of what a panel weighs: a hover is waited for, and its three words are as good (bench/explanations.ts). */
+const weighedWords = 20;
 
 const linkedCommands = [
   commandIds.showAnalysisPanel,
@@ -107,6 +109,6 @@ async function carryingWords(
   signal: AbortSignal,
 ): Promise<readonly WordContribution[]> {
   if (result.sentiment.label === 'neutral') return [];
-  const { words } = await explainSentiment(text, analyzer, { signal });
+  const { words } = await explainSentiment(text, analyzer, { signal, maxWords: weighedWords });
   return topWords(words, namedWords).filter(({ contribution }) => contribution >= minimumContribution);
 }
