@@ -5,8 +5,9 @@ import type { Deps } from '../../deps';
 import { isQuieted } from '../../documents/quiet';
 import { toRange } from '../../documents/ranges';
 import { diagnosticSource, ruleDocsFolder } from '../../ids';
-import { registerQuickFixes } from './quickFixes';
+import { findingText } from '../../presentation/findingText';
 import { shownFindings } from '../../presentation/shownFindings';
+import { registerQuickFixes } from './quickFixes';
 import { rulePage } from './present';
 
 const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
@@ -64,7 +65,7 @@ function toDiagnostic(
   severity: vscode.DiagnosticSeverity,
   target: vscode.Uri,
 ): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(toRange(document, finding), finding.message, severity);
+  const diagnostic = new vscode.Diagnostic(toRange(document, finding), findingText(finding), severity);
   diagnostic.source = diagnosticSource;
   diagnostic.code = { value: finding.rule, target };
   diagnostic.relatedInformation = finding.related.map(

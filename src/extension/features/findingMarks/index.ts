@@ -4,6 +4,7 @@ import { DisposableStore } from '../../base/dispose';
 import type { Deps } from '../../deps';
 import { isQuieted } from '../../documents/quiet';
 import { toRange, toSpan } from '../../documents/ranges';
+import { findingText } from '../../presentation/findingText';
 import { shownFindings } from '../../presentation/shownFindings';
 
 /** Shows the findings of rules whose channel is not Problems: as marks in the text, or as notes behind it. */
@@ -51,7 +52,7 @@ function hintsIn(deps: Deps, document: vscode.TextDocument, range: vscode.Range)
     .filter((finding) => start <= finding.end && finding.end <= end)
     .map((finding) => {
       const hint = new vscode.InlayHint(document.positionAt(finding.end), finding.rule);
-      hint.tooltip = finding.message;
+      hint.tooltip = findingText(finding);
       hint.paddingLeft = true;
       return hint;
     });
@@ -72,7 +73,7 @@ class FindingDecorations implements vscode.Disposable {
     if (findings.length === 0 && this.#type === undefined) return;
     const options = findings.map((finding) => ({
       range: toRange(editor.document, finding),
-      hoverMessage: new vscode.MarkdownString().appendText(`${finding.rule}: ${finding.message}`),
+      hoverMessage: new vscode.MarkdownString().appendText(`${finding.rule}: ${findingText(finding)}`),
     }));
     editor.setDecorations(this.#madeType(), options);
   }
