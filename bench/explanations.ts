@@ -70,13 +70,21 @@ async function deletionDrops(text: string, analyzer: Analyzer): Promise<{ named:
   });
   const named = topWords(words, wordsDeleted);
   const random = generator(text.length);
-  const draws = Array.from({ length: randomDraws }, () => sample(words, named.length, random));
+  const draws = Array.from({ length: randomDraws }, () => sample(wordsOf(text), named.length, random));
   const variants = [named, ...draws].map((spans) => without(text, spans));
   const answers = await analyzer.analyze(['sentiment'], variants);
   const drop = ({ probabilities }: Sentiment): number =>
     sentiment.probabilities[sentiment.label] - probabilities[sentiment.label];
   const [first = 0, ...others] = answers.map((answer) => drop(answer.sentiment));
   return { named: first, random: sum(others) / randomDraws };
+}
+
+/** Every word, function words among them: what somebody would draw who knows nothing. */
+function wordsOf(text: string): readonly Span[] {
+  return [...text.matchAll(/\p{L}[\p{L}\p{N}'’-]*/gu)].map(({ 0: word, index }) => ({
+    start: index,
+    end: index + word.length,
+  }));
 }
 
 function without(text: string, spans: readonly Span[]): string {

@@ -14,8 +14,8 @@ import { toRange } from '../../documents/ranges';
 import { commandIds } from '../../ids';
 import { hoverMarkdown } from './present';
 
-/** Words that move the probability by less are noise. */
-const minimumContribution = 0.02;
+/** Words that carry less are noise. */
+const minimumContribution = 0.05;
 /** How many words a hover names. */
 const namedWords = 3;
 /** Half of what a panel weighs: a hover is waited for, and its three words are as good (bench/explanations.ts). */
