@@ -21,8 +21,10 @@ export async function readAhead(
   analyzer: Analyzer,
   options: AnalyzeOptions & { readonly hostility?: boolean | undefined },
 ): Promise<void> {
+  // One line may be the whole document.
+  if (snapshot.text.length < longDocument || visible.end - visible.start > longDocument) return;
   // A stretch of a CSV file has no header: its columns are not known.
-  if (snapshot.text.length < longDocument || languageFamily(snapshot.languageId) === 'records') return;
+  if (languageFamily(snapshot.languageId) === 'records') return;
   const text = snapshot.text.slice(visible.start, visible.end);
   // What is wrong with the text is told by the analysis of the whole.
   if (text.includes('\0')) return;

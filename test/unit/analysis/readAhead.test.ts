@@ -36,10 +36,12 @@ describe('reading ahead', () => {
       'a table, whose columns a part of it does not name',
       snapshotOf('csv', `id,text\n${'7,"Well."\n'.repeat(4000)}`),
     ],
+    ['one long line', snapshotOf('markdown', `${first}${'It rained. '.repeat(4000)}`)],
     ['what looks binary', snapshotOf('markdown', `\0${first}${rest}`)],
-  ])('leaves %s to the analysis', async (_what, snapshot) => {
+  ])('leaves %s to the analysis', async (what, snapshot) => {
     const analyzer = createFakeAnalyzer();
-    await readAhead(snapshot, visible, analyzer, {});
+    const onScreen = what === 'one long line' ? { start: 0, end: snapshot.text.length } : visible;
+    await readAhead(snapshot, onScreen, analyzer, {});
     await new Promise(setImmediate);
     expect(analyzer.requests).toEqual([]);
   });
