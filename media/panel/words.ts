@@ -5,7 +5,7 @@ import { h, section } from './dom';
 import { integer, labelNames, percent } from './format';
 import { sign } from './summary';
 
-/** Words that move the probability by less are left plain: that much is noise. */
+/** Words that carry less are left plain: that much is noise. */
 const minimumContribution = 0.02;
 /** Weights below this look alike; at this one the colour is full. */
 const fullContribution = 0.5;

@@ -28,7 +28,7 @@ export async function readAhead(
   const text = snapshot.text.slice(visible.start, visible.end);
   // What is wrong with the text is told by the analysis of the whole.
   if (text.includes('\0')) return;
-  const { signal, priority } = options;
+  const { signal } = options;
   const { regions } = await findRegions({ ...snapshot, text }, { signal });
   const sentences = await splitRegions(regions, new Pacer(signal));
   throwIfAborted(signal);
@@ -36,10 +36,7 @@ export async function readAhead(
   const ask = async (): Promise<void> => {
     const tasks = await askedTasks(analyzer, options);
     const texts = [...new Set(sentences.map((sentence) => sentence.text))];
-    await analyzer.analyze(tasks as DocumentTask[], texts, {
-      ...(signal && { signal }),
-      ...(priority && { priority }),
-    });
+    await analyzer.analyze(tasks as DocumentTask[], texts, options);
   };
   // The analysis of the whole meets the same failure and tells it.
   ask().catch(() => undefined);

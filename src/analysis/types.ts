@@ -194,7 +194,7 @@ export interface TypedText {
   readonly text: string;
 }
 
-/** How much one word carried a sentence's label: the drop of its probability when the word is left out, −1..1. */
+/** How much one word carried a sentence's label, as a share of its probability, −1..1: see `explainSentiment`. */
 export interface WordContribution extends Span {
   readonly word: string;
   readonly contribution: number;

@@ -9,7 +9,7 @@ import type { WorkspaceFiles } from './documents/workspaceFiles';
 import type { AnalyzerHost } from './analyzerHost';
 import type { Highlights } from './features/highlights/highlights';
 
-/** The parts that features are built from, in the order in which `activate` builds them. */
+/** The parts that features are built from, in the order in which `gloss.ts` builds them. */
 export interface Deps {
   readonly context: vscode.ExtensionContext;
   readonly log: vscode.LogOutputChannel;

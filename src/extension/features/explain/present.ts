@@ -3,7 +3,7 @@ import type { AnalyzedSentence, WordContribution } from '../../../analysis';
 import { integer, sentencesText } from '../../presentation/counts';
 import type { Mark, MarkKind } from '../../presentation/marks';
 
-/** Words that move the probability by less than this are not marked. */
+/** Words that carry less than this are not marked. */
 const minimumContribution = 0.02;
 
 /** Marks of the words that carried a sentence's label (`supporting…`) or spoke against it (`opposing`). */
