@@ -126,7 +126,8 @@ const manifest = v.pipe(
       }),
     ),
     tokenizer,
-    inputs: v.object({ ids: name, attentionMask: name }),
+    /** Names of the graph's int64 inputs [batch, sequence]; letter cases as the tokenizer tells them, for networks that read them. */
+    inputs: v.object({ ids: name, attentionMask: name, letterCases: v.optional(name) }),
     /** One entry per task that the package answers, all of them over one pass. */
     heads: v.object({
       sentiment: v.optional(sentimentHead),
@@ -157,6 +158,13 @@ export type EmbeddingHead = v.InferOutput<typeof embeddingHead>;
 export type HeadKind = keyof Manifest['heads'];
 export type ClassificationHead = v.InferOutput<typeof classificationHead>;
 export type AnswerHead = v.InferOutput<typeof answerHead>;
+
+/** The inputs of the graphs that the compiler writes. */
+export const inputNames = {
+  ids: 'input_ids',
+  attentionMask: 'attention_mask',
+  letterCases: 'case_ids',
+} as const satisfies Manifest['inputs'];
 
 /** The names of every output that the heads of a manifest read. */
 export function outputNames({ heads }: Pick<Manifest, 'heads'>): readonly string[] {

@@ -3,7 +3,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { GlossError } from '../errors';
 import type { Feeds } from './batch';
 import { headOf } from './heads';
-import { type HeadKind, type Manifest, outputNames } from './manifest';
+import { type HeadKind, inputNames, type Manifest, outputNames } from './manifest';
 import { filePath, type ModelPackage } from './packages';
 
 /** What a run gives, one row-major float32 array per output asked for; rows beyond a text's length hold padding. */
@@ -97,12 +97,7 @@ class NativeSession implements Session {
   }
 
   async run(feeds: Feeds, heads: readonly HeadKind[]): Promise<Outputs> {
-    const { inputs } = this.#manifest;
-    const dims = [feeds.rows, feeds.columns];
-    const tensors = {
-      [inputs.ids]: new this.#runtime.Tensor('int64', feeds.ids, dims),
-      [inputs.attentionMask]: new this.#runtime.Tensor('int64', feeds.attentionMask, dims),
-    };
+    const tensors = tensorsOf(this.#runtime, this.#native, feeds, this.#manifest.inputs);
     const wanted = heads.flatMap((kind) => outputsOf(kind, this.#manifest, feeds));
     const fetched = await guarded(this.#guard, () =>
       this.#native.run(
@@ -118,6 +113,28 @@ class NativeSession implements Session {
   async release(): Promise<void> {
     await guarded(this.#guard, () => this.#native.release());
   }
+}
+
+/** Those inputs of a run that the graph has, under its names. */
+function tensorsOf(
+  { Tensor }: Runtime,
+  { inputNames }: InferenceSession,
+  feeds: Feeds,
+  names: Manifest['inputs'],
+): Record<string, Tensor> {
+  const { ids, attentionMask, letterCases } = names;
+  const named = [
+    [ids, feeds.ids],
+    [attentionMask, feeds.attentionMask],
+    [letterCases, feeds.letterCases],
+  ] as const;
+  return Object.fromEntries(
+    named.flatMap(([name, data]) =>
+      name !== undefined && inputNames.includes(name)
+        ? [[name, new Tensor('int64', data, [feeds.rows, feeds.columns])]]
+        : [],
+    ),
+  );
 }
 
 async function loadRuntime(importRuntime: ImportRuntime): Promise<Runtime> {
@@ -163,7 +180,7 @@ function defaultThreads(): number {
 }
 
 function checkNames(native: InferenceSession, manifest: Manifest, path: string): void {
-  const wantedInputs = Object.values(manifest.inputs);
+  const wantedInputs = Object.values(manifest.inputs).filter((name) => name !== undefined);
   const wantedOutputs = outputNames(manifest);
   const foundInputs = native.inputNames;
   const surplus = foundInputs.filter((name) => !wantedInputs.includes(name));
@@ -191,7 +208,7 @@ export interface GraphOutput {
 }
 
 /**
- * Loads an ONNX graph with the inputs `input_ids` and `attention_mask` as packages are loaded, without a manifest.
+ * Loads an ONNX graph that the compiler wrote as packages are loaded, without a manifest.
  * @param weightsStayOnDisk halves the memory by not laying weights out anew, for 20 to 60 % more time
  * @throws GlossError `unsupportedPlatform`, `modelCorrupt` when the runtime refuses it.
  */
@@ -208,12 +225,7 @@ export async function openGraph(path: string, weightsStayOnDisk: boolean): Promi
   return {
     outputNames: native.outputNames,
     run: async (feeds, outputs) => {
-      const dims = [feeds.rows, feeds.columns];
-      const tensors = {
-        input_ids: new runtime.Tensor('int64', feeds.ids, dims),
-        attention_mask: new runtime.Tensor('int64', feeds.attentionMask, dims),
-      };
-      const found = await native.run(tensors, [...outputs]);
+      const found = await native.run(tensorsOf(runtime, native, feeds, inputNames), [...outputs]);
       return outputs.map((name) => {
         const tensor = found[name];
         return { dims: tensor?.dims ?? [], data: checked(tensor, name, tensor?.dims ?? []) };
