@@ -65,8 +65,7 @@ class GlossModel(nn.Module):
         for head in (self.sentiment_head, self.hostility_head, self.entity_head):
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)
-        # As if there were no letter case, until it is trained: an older checkpoint stays what it was.
-        nn.init.zeros_(self.case_embeddings.weight)
+        nn.init.normal_(self.case_embeddings.weight, std=0.1)
 
     def shared_states(self, ids, mask, dropout=0.0):
         """ids [b, s] int64, mask [b, s] bool -> states after the shared layers [b, s, d]."""

@@ -12,7 +12,7 @@ from labels import ENTITY_LABELS, IGNORED
 from lettercase import NO_CASE, case_of
 from model import base_folder
 
-CLS, SEP, PAD, UNKNOWN = 101, 102, 0, 100
+CLS, SEP, MASK, PAD, UNKNOWN = 101, 102, 103, 0, 100
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,11 @@ def load_tokenizer():
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
+
+
+def continuing_pieces(tokenizer):
+    """Whether each id of the vocabulary continues a word."""
+    return [tokenizer.id_to_token(token).startswith("##") for token in range(tokenizer.get_vocab_size())]
 
 
 def encode_texts(tokenizer, texts, max_tokens):

@@ -23,16 +23,19 @@ from lettercase import LARGE, SMALL, TITLE
 from model import BRANCH, LAYERS, TASK_STAGE
 from prepare import TWO_WAY
 from run import Sampler, StageRun, pad_tokens, parse_arguments
-from tokens import Tokens
+from tokens import CLS, MASK, SEP, Tokens, continuing_pieces, load_tokenizer
 
 PEAK_LEARNING_RATE = 1.2e-4
 HEAD_LEARNING_RATE = 8e-4
+CASE_LEARNING_RATE = 3e-3
 #: Learning rate of a layer over that of the layer above it (Howard and Ruder 2018).
 LAYER_DECAY = 0.8
 DROPOUT = 0.1
 TASK_SHARE = {"sentiment": 0.45, "entities": 0.45, "hostility": 0.1}
 #: Share of the rows that are shown as if written so: people write names small, and headings large.
 CASE_NOISE = {SMALL: 0.12, LARGE: 0.04, TITLE: 0.04}
+#: Largest share of a row's words that is hidden when entities are trained.
+MOST_HIDDEN = 0.4
 
 #: Rows drawn per pool are proportional to these weights (not to the size of the source).
 SOURCE_WEIGHT = {
@@ -82,9 +85,25 @@ def with_case_noise(row, rng):
     return row
 
 
+def with_hidden_words(row, rng, continues):
+    """The row with up to MOST_HIDDEN of its words as [MASK]: names must be told by context and letter case as well.
+
+    A model that has learnt the training names by heart gains nothing from letter case, and does not learn to read it.
+    continues: whether a token id continues a word.
+    """
+    tokens, labels = row
+    share, ids, is_hidden = rng.random() * MOST_HIDDEN, [], False
+    for token in tokens.ids:
+        is_hidden = is_hidden if continues[token] else token not in (CLS, SEP) and rng.random() < share
+        ids.append(MASK if is_hidden else token)
+    return Tokens(ids, tokens.cases), labels
+
+
 def peak_rate(name):
     """Peak learning rate of a parameter: heads and letter case, then layers from the top down."""
-    if "head" in name or name == "case_embeddings.weight":
+    if name == "case_embeddings.weight":
+        return CASE_LEARNING_RATE
+    if "head" in name:
         return HEAD_LEARNING_RATE
     group, index = name.split(".")[:2]
     depth = int(index) + (0 if group == "shared" else BRANCH)
@@ -112,10 +131,14 @@ class TaskRun(StageRun):
         else:
             super().__init__(arguments, "checkpoint.pt", TASK_STAGE, peak_rate, TASK_SHARE)
         prepared = torch.load(arguments.work / "prepared.pt", weights_only=False)
+        self.continues = continuing_pieces(load_tokenizer())
         self.samplers = {task: Sampler(prepared[task], SOURCE_WEIGHT[task], self.rng) for task in TASK_SHARE}
 
     def loss(self, task, batch):
-        return batch_loss(self.model, task, [with_case_noise(row, self.rng) for row in batch])
+        batch = [with_case_noise(row, self.rng) for row in batch]
+        if task == "entities":
+            batch = [with_hidden_words(row, self.rng, self.continues) for row in batch]
+        return batch_loss(self.model, task, batch)
 
 
 def main():
