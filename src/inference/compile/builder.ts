@@ -1,12 +1,14 @@
 import { type FileHandle, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GlossError, throwIfAborted } from '../errors';
+import { inputNames } from '../model/manifest';
 import {
   type Attribute,
   bytesOf,
   type Constant,
   type DataType,
   encodeModel,
+  type Model,
   type Node,
   type Port,
 } from './onnx';
@@ -32,7 +34,16 @@ export interface StoredGroup {
 
 export type Values = Float32Array | Int8Array | Uint8Array;
 
+/** A graph of some outputs alone, over the same weights. */
+export interface Excerpt {
+  /** Its file's name. */
+  readonly file: string;
+  readonly outputs: readonly string[];
+}
+
 export interface WriteOptions {
+  /** Written beside the whole graph. */
+  readonly excerpts?: readonly Excerpt[];
   readonly signal?: AbortSignal | undefined;
   /** Called with the share of the weights that is written, 0..1. */
   readonly onProgress?: ((share: number) => void) | undefined;
@@ -51,6 +62,7 @@ export class GraphBuilder {
   readonly #nodes: Node[] = [];
   readonly #small = new Map<string, Constant>();
   readonly #stored = new Map<string, StoredGroup>();
+  readonly #inputs = new Set<string>([inputNames.ids, inputNames.attentionMask]);
   readonly #outputs: Port[] = [];
 
   node(kind: string, inputs: readonly string[], options: NodeOptions = {}): string {
@@ -77,13 +89,19 @@ export class GraphBuilder {
     this.#stored.set(group.tensors.map(({ name }) => name).join(), group);
   }
 
+  /** Declares a further int64 input [batch, sequence]. */
+  input(name: string): string {
+    this.#inputs.add(name);
+    return name;
+  }
+
   /** Declares an output that a node has been given the name of. */
   output(name: string, dims: readonly (number | string)[]): void {
     this.#outputs.push({ name, type: 'float32', dims });
   }
 
   /**
-   * Writes `model.onnx` and `model.onnx.data`, one group of weights in memory at a time.
+   * Writes `model.onnx`, its excerpts and `model.onnx.data`, one group of weights in memory at a time.
    * @throws GlossError `cancelled`, and what reading the weights throws.
    */
   async write(folder: string, options: WriteOptions = {}): Promise<void> {
@@ -97,13 +115,16 @@ export class GraphBuilder {
       constants.push({ name, type, dims, bytes: { offset, length } });
       offset = Math.ceil((offset + length) / alignment) * alignment;
     }
-    const inputs: readonly Port[] = ['input_ids', 'attention_mask'].map((name) => ({
+    const inputs = [...this.#inputs].map((name): Port => ({
       name,
       type: 'int64',
       dims: ['batch', 'sequence'],
     }));
-    const model = encodeModel({ nodes: this.#nodes, constants, inputs, outputs: this.#outputs, dataFile });
-    await writeFile(join(folder, modelFile), model, { flag: 'wx' });
+    const model = { nodes: this.#nodes, constants, inputs, outputs: this.#outputs, dataFile };
+    await writeFile(join(folder, modelFile), encodeModel(model), { flag: 'wx' });
+    for (const { file, outputs } of options.excerpts ?? []) {
+      await writeFile(join(folder, file), encodeModel(excerptOf(model, outputs)), { flag: 'wx' });
+    }
     await writeData(join(folder, dataFile), groups, places, options);
   }
 
@@ -113,6 +134,22 @@ export class GraphBuilder {
     }
     return name;
   }
+}
+
+/** What some outputs of a model depend on. Its weights stay where they lie in the file of the whole. */
+function excerptOf(model: Model, outputs: readonly string[]): Model {
+  const needed = new Set(outputs);
+  // Nodes come after those that they read.
+  for (const { inputs, output } of model.nodes.toReversed()) {
+    if (needed.has(output)) for (const input of inputs) needed.add(input);
+  }
+  return {
+    ...model,
+    nodes: model.nodes.filter(({ output }) => needed.has(output)),
+    constants: model.constants.filter(({ name }) => needed.has(name)),
+    inputs: model.inputs.filter(({ name }) => needed.has(name)),
+    outputs: model.outputs.filter(({ name }) => outputs.includes(name)),
+  };
 }
 
 function smallBytes(type: DataType, values: readonly number[]): Uint8Array {

@@ -1,4 +1,5 @@
 import { GlossError } from '../errors';
+import { inputNames } from '../model/manifest';
 import type { GraphBuilder } from './builder';
 import { dataTypeCode } from './onnx';
 import type { Load, Parameters } from './parameters';
@@ -115,6 +116,15 @@ export class Network {
     const forwarded = this.#feedForward(middle, name);
     const rows = this.layerNorm(b.node('Add', [forwarded, middle]), `${name}.output_layer_norm`);
     return b.node('Reshape', [rows, this.#stateShape]);
+  }
+
+  /** [b, s, d]: hidden states with what the letter case of each token's word adds. @param count rows of the table */
+  withLetterCases(hidden: string, count: number): string {
+    const b = this.builder;
+    const dims = [count, this.shape.hidden];
+    const name = 'case_embeddings.weight';
+    const table = this.#stored(name, dims, this.parameters.get(name, dims));
+    return b.node('Add', [hidden, b.node('Gather', [table, b.input(inputNames.letterCases)])]);
   }
 
   layerNorm(hidden: string, name: string): string {
