@@ -1,4 +1,4 @@
-import type { Group } from './network';
+import type { Group } from './products';
 import type { Parameters } from './parameters';
 import { chunks } from './stored';
 

@@ -1,12 +1,9 @@
-import { GlossError } from '../errors';
 import { inputNames } from '../model/manifest';
 import type { GraphBuilder } from './builder';
 import { dataTypeCode } from './onnx';
 import type { Load, Parameters } from './parameters';
-import { int4Block } from './quantize';
-import { int4Weight, int8Table, int8Weight, plain, plainTable, transposed } from './stored';
-
-export type Precision = 'fp32' | 'int8' | 'int4';
+import { type ProductOptions, Products } from './products';
+import { int8Table, keep, plainTable } from './stored';
 
 /** What a feed-forward layer applies: ONNX's Gelu, its approximation by tanh, or Relu. */
 export type Activation = 'gelu' | 'geluTanh' | 'relu';
@@ -26,36 +23,16 @@ export interface EncoderShape {
   readonly segments: number;
 }
 
-/** Matrices that read the same normalised states. */
-export interface Group {
-  readonly names: readonly string[];
-  readonly inputs: number;
-  readonly outputs: number;
-}
-
-export interface NetworkOptions {
-  readonly precision: Precision;
-  /** Factors [inputs] by group, which int8 needs; see balance.ts. */
-  readonly balance?: ReadonlyMap<string, Float32Array>;
-  /** Whether the graph also tells the largest activations of each group, as outputs `observed.<group>` [inputs]. */
-  readonly observes?: boolean;
-}
-
-/** Zero, and steps to either side of it, in the bytes of activations. */
-const zeroPoint = 128;
-const steps = 127;
 /** No further below zero goes Gelu (-0.16997) or its approximation by tanh (-0.17004). */
 const lowestGelu = 0.171;
 /** Added to attention scores at padding: exp() of it is exactly 0 in float32. */
 const maskedScore = -1e9;
-const smallestRowMaximum = 1e-12;
-/** The matrix from hidden states to the vocabulary. */
-export const decoderName = 'decoder';
+const smallestNorm = 1e-12;
 const microsoft = 'com.microsoft';
 
 /** Writes the layers of a DistilBERT or BERT. Shapes: b texts, s tokens, d hidden. */
 export class Network {
-  readonly groups = new Map<string, Group>();
+  readonly products: Products;
   readonly #mask: string;
   readonly #additiveMask: string;
   readonly #twinMask: string;
@@ -69,10 +46,11 @@ export class Network {
     readonly builder: GraphBuilder,
     readonly parameters: Parameters,
     readonly shape: EncoderShape,
-    readonly options: NetworkOptions,
+    options: ProductOptions,
   ) {
     const b = builder;
     this.#mask = b.node('Cast', ['attention_mask'], { attributes: { to: { int: dataTypeCode('float32') } } });
+    this.products = new Products(b, parameters, this.#mask, options);
     const absent = b.node('Mul', [b.node('Sub', [b.scalar(1), this.#mask]), b.scalar(maskedScore)]);
     this.#additiveMask = b.node('Unsqueeze', [absent, b.vector(1, 2)]);
     const rowMask = b.node('Unsqueeze', [this.#mask, b.vector(1)]);
@@ -95,7 +73,7 @@ export class Network {
     const types =
       segments > 0 ? this.parameters.get('token_type_embeddings.weight', [segments, hidden]) : undefined;
     const second = types !== undefined && segments > 1 && separator !== undefined;
-    const stored = this.#stored('position_embeddings.weight', [positions, hidden], async () =>
+    const stored = keep(this.builder, 'position_embeddings.weight', [positions, hidden], async () =>
       types === undefined || second ? table() : withFirstType(await table(), await types(), hidden),
     );
     const length = b.node('Gather', [b.node('Shape', ['input_ids']), b.vector(1)]);
@@ -123,14 +101,14 @@ export class Network {
     const b = this.builder;
     const dims = [count, this.shape.hidden];
     const name = 'case_embeddings.weight';
-    const table = this.#stored(name, dims, this.parameters.get(name, dims));
+    const table = keep(this.builder, name, dims, this.parameters.get(name, dims));
     return b.node('Add', [hidden, b.node('Gather', [table, b.input(inputNames.letterCases)])]);
   }
 
   layerNorm(hidden: string, name: string): string {
     const width = [this.shape.hidden];
     const [weight, bias] = ['weight', 'bias'].map((part) =>
-      this.#stored(`${name}.${part}`, width, this.parameters.get(`${name}.${part}`, width)),
+      keep(this.builder, `${name}.${part}`, width, this.parameters.get(`${name}.${part}`, width)),
     );
     return this.builder.node('LayerNormalization', [hidden, weight ?? '', bias ?? ''], {
       attributes: { axis: { int: -1 }, epsilon: { float: this.shape.epsilon } },
@@ -142,23 +120,6 @@ export class Network {
     if (activation === 'relu') return this.builder.node('Relu', [hidden]);
     const attributes = activation === 'geluTanh' ? { approximate: { string: 'tanh' } } : {};
     return this.builder.node('Gelu', [hidden], { attributes });
-  }
-
-  /**
-   * A product of normalised states in the network's precision, with bias: [b, s, inputs] to [b, s, outputs]. Its group
-   * has its name.
-   */
-  linear(hidden: string, name: string, inputs: number, outputs: number, output?: string): string {
-    const [product = ''] = this.#linears(hidden, name, { names: [name], inputs, outputs }, output);
-    return product;
-  }
-
-  /** A product in fp32 whatever the precision: of small matrices at the end, which decide. */
-  linearFloat(hidden: string, name: string, inputs: number, outputs: number, output?: string): string {
-    const load = this.#weight(name, inputs, outputs);
-    const weight = `${name}.weight_t`;
-    this.builder.store(transposed(weight, { inputs, outputs }, load));
-    return this.#biased(this.builder.node('MatMul', [hidden, weight]), name, outputs, output);
   }
 
   /**
@@ -184,7 +145,7 @@ export class Network {
     const turned = b.node('Transpose', [twins], { attributes: { perm: { ints: [0, 2, 1] } } });
     const squares = b.node('MatMul', [twins, turned]);
     const own = b.node('Gather', [squares, b.vector(0)], { attributes: { axis: { int: 2 } } });
-    return b.node('Div', [twins, b.node('Max', [b.node('Sqrt', [own]), b.scalar(smallestRowMaximum)])]);
+    return b.node('Div', [twins, b.node('Max', [b.node('Sqrt', [own]), b.scalar(smallestNorm)])]);
   }
 
   /** [b, 2, n] to the output [b, n]. */
@@ -200,7 +161,7 @@ export class Network {
     const b = this.builder;
     const { hidden: width, heads } = this.shape;
     const names = ['q_lin', 'k_lin', 'v_lin'].map((part) => `${name}.${part}`);
-    const [q = '', k = '', v = ''] = this.#linears(hidden, `${name}.qkv`, {
+    const [q = '', k = '', v = ''] = this.products.linears(hidden, `${name}.qkv`, {
       names,
       inputs: width,
       outputs: width,
@@ -216,141 +177,20 @@ export class Network {
     const masked = b.node('Add', [scores, this.#additiveMask]);
     const weights = b.node('Softmax', [masked], { attributes: { axis: { int: -1 } } });
     const context = b.node('Reshape', [turned(b.node('MatMul', [weights, split(v)])), b.vector(-1, width)]);
-    return this.#rowLinear(context, `${name}.out_lin`, width, width);
+    return this.products.linearByRow(context, `${name}.out_lin`, width, width);
   }
 
   #feedForward(states: string, name: string): string {
     const { hidden, feedForward, activation } = this.shape;
-    const inner = this.activation(this.linear(states, `${name}.lin1`, hidden, feedForward));
-    const lowest = activation === 'relu' ? smallestRowMaximum : lowestGelu;
-    return this.#rowLinear(inner, `${name}.lin2`, feedForward, hidden, lowest);
-  }
-
-  /**
-   * Products of the same normalised states with several matrices; the states are quantized once, with one scale for all
-   * texts: a layer normalization bounds them, so that what the samples reached (balance.ts) is what others reach. That
-   * needs no look at a row, nor passes over the product for its scale and bias.
-   */
-  #linears(hidden: string, name: string, group: Group, output?: string): readonly string[] {
-    this.groups.set(name, group);
-    if (this.options.observes) this.#observe(hidden, name, group.inputs);
-    const { inputs, outputs, names } = group;
-    if (this.options.precision !== 'int8') {
-      return names.map((each) => this.#linearPlain(hidden, each, inputs, outputs, output));
-    }
-    const factors = this.#factorsOf(name);
-    const balance = this.#stored(`${name}.inverse_balance`, [inputs], async () =>
-      factors.map((factor) => 1 / factor),
-    );
-    const b = this.builder;
-    const balanced = b.node('Mul', [hidden, balance]);
-    const values = b.node('QuantizeLinear', [balanced, b.scalar(1 / steps), b.scalar(zeroPoint, 'uint8')]);
-    return names.map((each) => {
-      const weight = this.#weightInt8(each, inputs, outputs, factors);
-      const bias = this.#bias(each, outputs);
-      return this.#multiplyInt8([values, b.scalar(1 / steps)], weight, bias, output);
-    });
-  }
-
-  /**
-   * A product, with bias, of states [tokens, inputs] that nothing keeps in bounds: int8 scales each row by its largest
-   * absolute value. With a fixed scale for the inputs of lin2 gloss-base strays three times as far from fp32.
-   * @param lowest how far below zero a value can be, at most: saves a pass that takes absolute values
-   */
-  #rowLinear(hidden: string, name: string, inputs: number, outputs: number, lowest?: number): string {
-    if (this.options.precision !== 'int8') return this.#linearPlain(hidden, name, inputs, outputs);
-    const b = this.builder;
-    const sizes = lowest === undefined ? b.node('Abs', [hidden]) : hidden;
-    const largest = b.node('ReduceMax', [sizes, b.vector(-1)], { attributes: { keepdims: { int: 1 } } });
-    const bounded = b.node('Max', [largest, b.scalar(lowest ?? smallestRowMaximum)]);
-    const scale = b.node('Mul', [bounded, b.scalar(1 / steps)]);
-    const scales = b.node('Reshape', [scale, b.vector(-1)]);
-    const zeros = b.node('Expand', [b.scalar(zeroPoint, 'uint8'), b.node('Shape', [scales])]);
-    const values = b.node('QuantizeLinear', [hidden, scales, zeros], { attributes: { axis: { int: 0 } } });
-    const product = this.#multiplyInt8([values, b.scalar(1)], this.#weightInt8(name, inputs, outputs));
-    return b.node('Add', [b.node('Mul', [product, scale]), this.#bias(name, outputs)]);
-  }
-
-  #linearPlain(hidden: string, name: string, inputs: number, outputs: number, output?: string): string {
-    return this.options.precision === 'int4'
-      ? this.#linearInt4(hidden, name, inputs, outputs, output)
-      : this.linearFloat(hidden, name, inputs, outputs, output);
-  }
-
-  /** The largest absolute value of each channel [inputs] over all tokens of a run, padding left out. */
-  #observe(hidden: string, name: string, inputs: number): void {
-    const b = this.builder;
-    const rows = b.node('Reshape', [b.node('Abs', [hidden]), b.vector(-1, inputs)]);
-    const tokens = b.node('Mul', [rows, b.node('Reshape', [this.#mask, b.vector(-1, 1)])]);
-    const output = `observed.${name}`;
-    b.node('ReduceMax', [tokens, b.vector(0)], { attributes: { keepdims: { int: 0 } }, output });
-    b.output(output, [inputs]);
-  }
-
-  #factorsOf(group: string): Float32Array {
-    const factors = this.options.balance?.get(group);
-    if (factors === undefined) throw new GlossError('internal', `int8 lacks the balance of "${group}".`);
-    return factors;
-  }
-
-  /** The names of a weight's values and scales. */
-  #weightInt8(name: string, inputs: number, outputs: number, factors?: Float32Array): readonly string[] {
-    const names = [`${name}.int8`, `${name}.scale`] as const;
-    this.builder.store(int8Weight(names, { inputs, outputs }, this.#weight(name, inputs, outputs), factors));
-    return names;
-  }
-
-  /** @param activation bytes and what a step of them is worth; unsigned, as with signed ones it takes 20 to 40 times as long */
-  #multiplyInt8(
-    [values = '', step = '']: readonly string[],
-    [weight = '', scale = '']: readonly string[],
-    bias?: string,
-    output?: string,
-  ): string {
-    const zero = this.builder.scalar(zeroPoint, 'uint8');
-    const operands = [values, weight, step, scale, zero, ...(bias === undefined ? [] : ['', bias])];
-    return this.builder.node('MatMulIntegerToFloat', operands, {
-      domain: microsoft,
-      ...(output !== undefined && { output }),
-    });
-  }
-
-  #linearInt4(hidden: string, name: string, inputs: number, outputs: number, output?: string): string {
-    const weight = `${name}.int4`;
-    const scale = `${name}.scale`;
-    const load = this.#weight(name, inputs, outputs);
-    this.builder.store(int4Weight([weight, scale], { inputs, outputs }, load));
-    const attributes = {
-      K: { int: inputs },
-      N: { int: outputs },
-      bits: { int: 4 },
-      block_size: { int: int4Block },
-    };
-    const product = this.builder.node('MatMulNBits', [hidden, weight, scale], {
-      attributes,
-      domain: microsoft,
-    });
-    return this.#biased(product, name, outputs, output);
-  }
-
-  #weight(name: string, inputs: number, outputs: number): Load {
-    return this.parameters.get(`${name}.weight`, [outputs, inputs], rowsOf(name));
-  }
-
-  #biased(product: string, name: string, outputs: number, output: string | undefined): string {
-    const operands = [product, this.#bias(name, outputs)];
-    return this.builder.node('Add', operands, output === undefined ? {} : { output });
-  }
-
-  #bias(name: string, outputs: number): string {
-    const load = this.parameters.get(`${name}.bias`, [outputs], rowsOf(name));
-    return this.#stored(`${name}.bias`, [outputs], load);
+    const inner = this.activation(this.products.linear(states, `${name}.lin1`, hidden, feedForward));
+    const lowest = activation === 'relu' ? 0 : lowestGelu;
+    return this.products.linearByRow(inner, `${name}.lin2`, feedForward, hidden, lowest);
   }
 
   #words(table: Load): string {
     const b = this.builder;
     const { tokens, hidden } = this.shape;
-    if (this.options.precision === 'fp32') {
+    if (this.products.options.precision === 'fp32') {
       b.store(plainTable('word_embeddings.weight', tokens, hidden, table));
       return b.node('Gather', ['word_embeddings.weight', 'input_ids']);
     }
@@ -374,7 +214,7 @@ export class Network {
   #segments(types: Load, separator: number): string {
     const b = this.builder;
     const { hidden } = this.shape;
-    const table = this.#stored('token_type_embeddings.weight', [2, hidden], async () =>
+    const table = keep(this.builder, 'token_type_embeddings.weight', [2, hidden], async () =>
       (await types()).slice(0, 2 * hidden),
     );
     const isEnd = b.node('Equal', ['input_ids', b.scalar(separator, 'int64')]);
@@ -383,19 +223,9 @@ export class Network {
     const segment = b.node('Min', [before, b.scalar(1, 'int32')]);
     return b.node('Gather', [table, segment]);
   }
-
-  #stored(name: string, dims: readonly number[], load: Load): string {
-    this.builder.store(plain(name, dims, load));
-    return name;
-  }
 }
 
 /** Position embeddings with the first segment's embedding added to each: a text of one segment needs no other. */
 function withFirstType(positions: Float32Array, types: Float32Array, width: number): Float32Array {
   return positions.map((value, i) => value + (types[i % width] ?? 0));
-}
-
-/** The matrix that answers for the vocabulary may have spare rows, as the word embeddings may; no other may. */
-function rowsOf(name: string): 'first' | undefined {
-  return name === decoderName ? 'first' : undefined;
 }
