@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { GraphBuilder } from '../../../../src/inference/compile/builder';
-import { plain } from '../../../../src/inference/compile/stored';
+import { keep } from '../../../../src/inference/compile/stored';
 
 const root = mkdtempSync(path.join(tmpdir(), 'gloss-builder-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -12,7 +12,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 function twoBranches(): GraphBuilder {
   const builder = new GraphBuilder();
   for (const name of ['shared', 'left', 'right']) {
-    builder.store(plain(name, [3], async () => Float32Array.of(1, 2, 3)));
+    keep(builder, name, [3], async () => Float32Array.of(1, 2, 3));
   }
   const ids = builder.node('Cast', ['input_ids'], { attributes: { to: { int: 1 } } });
   const shared = builder.node('Add', [ids, 'shared'], { output: 'trunk' });
