@@ -6,6 +6,7 @@ import { percent } from '../../../src/extension/presentation/marks';
 import { shownEntities } from '../../../src/extension/presentation/shownEntities';
 import { bar, escapeMarkdown, hoverMarkdown } from '../../../src/extension/features/hover/present';
 import { meanEmbedding, passagesOf, sectionsOf } from '../../../src/extension/presentation/passages';
+import { similarityWord } from '../../../src/extension/features/similarity/present';
 import { describeStatus } from '../../../src/extension/features/status/present';
 import type { ModelInfo, SentimentLabel, Span } from '../../../src/inference';
 import { GlossError } from '../../../src/inference';
@@ -126,9 +127,9 @@ describe('word marks', () => {
     const words = [
       { start: 0, end: 3, word: 'Bad', contribution: 0.3 },
       { start: 4, end: 8, word: 'fine', contribution: -0.1 },
-      { start: 9, end: 12, word: 'the', contribution: 0.001 },
+      { start: 9, end: 12, word: 'day', contribution: 0.04 },
     ];
-    expect(wordMarks(sentence('Bad fine the', 50, 'negative'), words)).toEqual([
+    expect(wordMarks(sentence('Bad fine day', 50, 'negative'), words)).toEqual([
       { start: 50, end: 53, kind: 'supportingNegative', label: '+30' },
       { start: 54, end: 58, kind: 'opposing', label: '−10' },
     ]);
@@ -215,5 +216,20 @@ describe('the status bar', () => {
     expect(new Set(texts).size).toBe(4);
     expect(describeStatus({ status: 'failed', error }, undefined)).toMatchObject({ isFailure: true });
     expect(describeStatus({ status: 'failed', error }, undefined).tooltip).toContain('No model.');
+  });
+});
+
+describe('a similarity', () => {
+  it.each([
+    [1, 'nearly the same'],
+    [0.9, 'nearly the same'],
+    [0.89, 'similar'],
+    [0.55, 'similar'],
+    [0.54, 'related'],
+    [0.2, 'related'],
+    [0.02, 'unrelated'],
+    [-0.3, 'unrelated'],
+  ])('of %d reads as %s', (score, word) => {
+    expect(similarityWord(score)).toBe(word);
   });
 });
