@@ -23,7 +23,7 @@ export {
   type Replacement,
 } from './entities/redact';
 export { excerptOf } from './excerpts';
-export { explainSentiment, type SentimentExplanation, topWords } from './explain';
+export { explainSentiment, minimumContribution, type SentimentExplanation, topWords } from './explain';
 export {
   computeFindings,
   type ComputeFindingsOptions,
