@@ -1,4 +1,5 @@
 // The public API of this room: documents in, regions, sentences, results and findings out. Knows no editor.
+export { countLeading } from './base/search';
 export { analyzeDocument, type AnalyzeDocumentOptions } from './documentAnalysis';
 export { isSuppressed, ruleGroups } from './directives';
 export {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AnalyzedSentence, Regions } from '../../../src/analysis';
+import type { AnalyzedSentence } from '../../../src/analysis';
 import { wordMarks } from '../../../src/extension/features/explain/present';
 import { entityMarks, sentimentMarks } from '../../../src/extension/features/highlights/present';
 import { percent } from '../../../src/extension/presentation/marks';
@@ -10,6 +10,7 @@ import { similarityWord } from '../../../src/extension/features/similarity/prese
 import { describeStatus } from '../../../src/extension/features/status/present';
 import type { ModelInfo, SentimentLabel, Span } from '../../../src/inference';
 import { GlossError } from '../../../src/inference';
+import { emptyAnalysis } from '../../support/emptyAnalysis';
 
 function sentence(
   text: string,
@@ -22,15 +23,6 @@ function sentence(
   const result = { sentiment: { label, probabilities }, entities: [], embedding };
   return { start, end: start + text.length, text, kind: 'paragraph', result, ...extra };
 }
-
-const noRegions: Regions = {
-  regions: [],
-  directivePlaces: [],
-  skipped: {},
-  unreadCharacters: 0,
-  notes: [],
-  declaredNames: new Set(),
-};
 
 const model: ModelInfo = {
   id: 'm',
@@ -139,25 +131,8 @@ describe('word marks', () => {
 describe('passages', () => {
   it('are one for each selection that holds a sentence', () => {
     const text = 'One here.   Two there.';
-    const analysis = {
-      uri: 'u',
-      version: 1,
-      languageId: 'plaintext',
-      text,
-      sentences: [sentence('One here.', 0), sentence('Two there.', 12)],
-      directives: [],
-      suppressions: [],
-      coverage: {
-        characters: 22,
-        proseCharacters: 19,
-        unreadCharacters: 0,
-        skippedBlocks: 0,
-        skipped: {},
-        pendingSentences: 0,
-        notes: [],
-      },
-      regions: noRegions,
-    };
+    const sentences = [sentence('One here.', 0), sentence('Two there.', 12)];
+    const analysis = emptyAnalysis({ text, sentences });
     const textOf = ({ start, end }: Span): string => text.slice(start, end);
     const spans = [
       { start: 0, end: 9 },
@@ -169,30 +144,13 @@ describe('passages', () => {
 
   it('of a document are its headings with what follows', () => {
     const text = 'Intro\nText one.\nNext\nText two.';
-    const analysis = {
-      uri: 'u',
-      version: 1,
-      languageId: 'markdown',
-      text,
-      sentences: [
-        sentence('Intro', 0, 'neutral', { kind: 'heading' }),
-        sentence('Text one.', 6),
-        sentence('Next', 16, 'neutral', { kind: 'heading' }),
-        sentence('Text two.', 21),
-      ],
-      directives: [],
-      suppressions: [],
-      coverage: {
-        characters: 30,
-        proseCharacters: 30,
-        unreadCharacters: 0,
-        skippedBlocks: 0,
-        skipped: {},
-        pendingSentences: 0,
-        notes: [],
-      },
-      regions: noRegions,
-    };
+    const sentences = [
+      sentence('Intro', 0, 'neutral', { kind: 'heading' }),
+      sentence('Text one.', 6),
+      sentence('Next', 16, 'neutral', { kind: 'heading' }),
+      sentence('Text two.', 21),
+    ];
+    const analysis = emptyAnalysis({ text, sentences });
     const textOf = ({ start, end }: Span): string => text.slice(start, end);
     const sections = sectionsOf(analysis);
     expect(sections.map(textOf)).toEqual(['Intro\nText one.', 'Next\nText two.']);
