@@ -38,6 +38,8 @@ export interface AnalyzeDocumentOptions extends AnalyzeOptions {
   readonly columns?: readonly string[] | undefined;
   /** Called after each request with the number of sentences that have a result, and of all. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** What to ask for. Default: everything that documents are analyzed for. A `previous` must have been asked the same. */
+  readonly tasks?: readonly DocumentTask[] | undefined;
   /** Ask for hostility too, if the model has a head for it. A `previous` must have been asked the same. */
   readonly hostility?: boolean | undefined;
   /** Longest document in UTF-16 units; no limit by default. */
@@ -146,16 +148,16 @@ async function analyzeSentences(
 /** What the model can say of documents. @throws GlossError `headMissing` when that is nothing. */
 export async function askedTasks(
   analyzer: Analyzer,
-  { hostility }: AnalyzeDocumentOptions,
+  { tasks = analysisTasks, hostility }: AnalyzeDocumentOptions,
 ): Promise<readonly AskedTask[]> {
   const { heads, displayName } = await analyzer.info();
-  const asked = [...analysisTasks, ...(hostility === true ? (['hostility'] as const) : [])].filter((task) =>
+  const asked = [...tasks, ...(hostility === true ? (['hostility'] as const) : [])].filter((task) =>
     heads.includes(task),
   );
   if (asked.length > 0) return asked;
   throw new GlossError(
     'headMissing',
-    `The model in use, ${displayName}, answers ${heads.join(', ')} only; analyzing text takes one that answers ${analysisTasks.join(', ')}, or some of these.`,
+    `The model in use, ${displayName}, answers ${heads.join(', ')} only; analyzing text takes one that answers ${tasks.join(', ')}${tasks.length > 1 ? ', or some of these' : ''}.`,
   );
 }
 

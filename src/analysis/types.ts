@@ -58,7 +58,7 @@ export interface Sentence extends Span {
 
 /**
  * A sentence and what the model says of it. `result.entities` are relative to the sentence: see `entitiesOf`. Of a task
- * that the model does not answer (`DocumentAnalysis.missing`), `result` says what it says of an empty text.
+ * that was not answered (`DocumentAnalysis.missing`), `result` says what it says of an empty text.
  */
 export interface AnalyzedSentence extends Sentence {
   readonly result: SentenceResults;
@@ -142,7 +142,7 @@ export interface DocumentAnalysis {
   readonly directives: readonly Directive[];
   readonly suppressions: readonly Suppression[];
   readonly coverage: Coverage;
-  /** What the model has no head for; absent: it answers everything. Nothing may be shown or reported of these. */
+  /** What the model has no head for, or was not asked; absent: all is there. Nothing may be shown or reported of these. */
   readonly missing?: readonly DocumentTask[];
   /** What people said about names; see `entitiesOf`. */
   readonly overrides?: EntityLists;

@@ -23,7 +23,7 @@ export async function openAnalyzer(
       `The model package "${manifest.id}" does not answer ${absent.join(', ')}, only ${heads}.`,
     );
   }
-  return host.createAnalyzer({ packageFolder, ...(threads !== undefined && { threads }) });
+  return host.createAnalyzer({ packageFolder, heads: needs, ...(threads !== undefined && { threads }) });
 }
 
 /**

@@ -1,7 +1,8 @@
 import { GlossError } from './errors';
 import { buildFeeds, type FeedLimits, planBatches } from './model/batch';
 import type { HeadKind, Manifest } from './model/manifest';
-import type { Outputs, Session } from './model/session';
+import type { Outputs } from './model/outputs';
+import type { Session } from './model/session';
 import type { Steps } from './scheduler';
 import type { Tokenizer } from './tokenizer';
 import type { Encoding } from './types';

@@ -9,7 +9,7 @@ import { civil, decodeHostility } from './heads/hostility';
 import { decodeSentiment, neutralSentiment } from './heads/sentiment';
 import type { LabelsWindow } from './heads/labelsWindow';
 import { headOf } from './model/heads';
-import type { Outputs } from './model/session';
+import type { Outputs } from './model/outputs';
 import { Scheduler, type Steps } from './scheduler';
 import { overlapFor, type Window } from './tokenizer';
 import {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { throwIfAborted } from './errors';
 import type { AnalyzerParts } from './localAnalyzer';
+import type { HeadKind } from './model/manifest';
 import { filePath, loadPackage, type LoadProgress } from './model/packages';
 import { type NativeCallGuard, openSession } from './model/session';
 import { createTokenizer, loadVocabulary } from './tokenizer';
@@ -9,6 +10,8 @@ export interface LocalAnalyzerOptions {
   readonly packageFolder: string;
   /** Threads of one forward pass. Default: half the processors, at most 4. */
   readonly threads?: number;
+  /** What will be asked for first: only what that takes is loaded at once. Default: all that the package answers. */
+  readonly heads?: readonly HeadKind[];
   /** Stops the loading, not the analyzer. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: LoadProgress) => void;
@@ -20,7 +23,7 @@ export interface LocalAnalyzerOptions {
  * @throws GlossError `modelMissing`, `modelCorrupt`, `unsupportedPlatform`, `cancelled`.
  */
 export async function openEngine(options: LocalAnalyzerOptions): Promise<AnalyzerParts> {
-  const { packageFolder, threads, signal, onProgress, guard } = options;
+  const { packageFolder, threads, heads, signal, onProgress, guard } = options;
   const modelPackage = await loadPackage(packageFolder, {
     ...(signal && { signal }),
     ...(onProgress && { onProgress: (fraction) => onProgress({ phase: 'verifying', fraction }) }),
@@ -32,6 +35,7 @@ export async function openEngine(options: LocalAnalyzerOptions): Promise<Analyze
   throwIfAborted(signal);
   const session = await openSession(modelPackage, {
     ...(threads !== undefined && { threads }),
+    ...(heads !== undefined && { heads }),
     ...(guard && { guard }),
   });
   onProgress?.({ phase: 'loading', fraction: 1 });

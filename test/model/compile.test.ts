@@ -153,6 +153,14 @@ describe('the manifest of a compiled checkpoint', () => {
     });
   });
 
+  it('names a graph for each branch of Gloss’s own network, and none for others', async () => {
+    expect((await compile('gloss', 'fp32')).manifest.parts).toEqual([
+      { model: 'tasks.onnx', heads: ['sentiment', 'hostility', 'entities'] },
+      { model: 'embedding.onnx', heads: ['embedding'] },
+    ]);
+    expect((await compile('distilbert-sentiment', 'fp32')).manifest.parts).toBeUndefined();
+  });
+
   it('carries the labels, temperatures and thresholds of Gloss’s own training', async () => {
     const { manifest } = await compile('gloss', 'int8');
     expect(manifest).toMatchObject({

@@ -5,7 +5,7 @@ import {
   planRedaction,
   type RedactionPlan,
 } from '../../analysis';
-import { type Analyzer, asGlossError } from '../../inference';
+import { type Analyzer, asGlossError, type DocumentTask } from '../../inference';
 import { readDocument } from '../analyze/files';
 import { WorkspaceFileFinder } from '../analyze/workspaceFile';
 import { type CliHost, type ExitStatus, exitStatus } from '../host';
@@ -15,6 +15,8 @@ import { openAnalyzer } from '../model';
 import { Output } from '../output';
 import { checkCopies, type Copy, toMapping, writeCopy, writeMapping } from './copies';
 import type { RedactOptions } from './options';
+
+const tasks: readonly DocumentTask[] = ['entities'];
 
 /** A copy, and what was replaced in it. */
 interface RedactedFile {
@@ -31,7 +33,7 @@ interface RedactedFile {
  */
 export async function redact(options: RedactOptions, host: CliHost): Promise<ExitStatus> {
   const copies = await checkCopies(options);
-  const analyzer = await openAnalyzer(options, ['entities'], host);
+  const analyzer = await openAnalyzer(options, tasks, host);
   try {
     return await redactFiles(copies, options, analyzer, host);
   } finally {
@@ -73,7 +75,7 @@ async function redactFile(
 ): Promise<RedactedFile> {
   const document = await readDocument(file, language ?? (/\.json$/i.test(file) ? 'json' : undefined), host);
   const { file: workspaceFile } = await workspaceFiles.for(file);
-  const analysis = await analyzeDocument(document, analyzer, { overrides: workspaceFile.entities });
+  const analysis = await analyzeDocument(document, analyzer, { tasks, overrides: workspaceFile.entities });
   const entities = entitiesOf(analysis).filter(({ score }) => score >= minimumScore);
   const { text, languageId } = document;
   const plan = await planRedaction({ text, languageId, entities, types });

@@ -1,6 +1,6 @@
 import { runWindows } from '../engine';
 import { throwIfAborted } from '../errors';
-import type { HeadKind } from '../model/manifest';
+import { headKinds } from '../model/manifest';
 import { openEngine } from '../openEngine';
 import type { AnalyzerParts } from '../localAnalyzer';
 import type { Encoding } from '../types';
@@ -60,11 +60,9 @@ async function timed(
   encodings: readonly Encoding[],
   signal: AbortSignal,
 ): Promise<{ readonly wallMs: number; readonly cpuMs: number }> {
-  // A parsed manifest has no other keys.
-  const heads = Object.keys(engine.manifest.heads) as HeadKind[];
   const wall = performance.now();
   const cpu = process.cpuUsage();
-  const steps = runWindows(engine, encodings, heads);
+  const steps = runWindows(engine, encodings, headKinds(engine.manifest));
   while (!(await steps.next()).done) {
     // Between two batches messages get their turn, so that cancelling is heard.
     await new Promise((resolve) => setImmediate(resolve));

@@ -7,6 +7,7 @@ import {
   type Constant,
   type DataType,
   encodeModel,
+  type Model,
   type Node,
   type Port,
 } from './onnx';
@@ -32,7 +33,16 @@ export interface StoredGroup {
 
 export type Values = Float32Array | Int8Array | Uint8Array;
 
+/** A graph of some outputs alone, over the same weights. */
+export interface Excerpt {
+  /** Its file's name. */
+  readonly file: string;
+  readonly outputs: readonly string[];
+}
+
 export interface WriteOptions {
+  /** Written beside the whole graph. */
+  readonly excerpts?: readonly Excerpt[];
   readonly signal?: AbortSignal | undefined;
   /** Called with the share of the weights that is written, 0..1. */
   readonly onProgress?: ((share: number) => void) | undefined;
@@ -83,7 +93,7 @@ export class GraphBuilder {
   }
 
   /**
-   * Writes `model.onnx` and `model.onnx.data`, one group of weights in memory at a time.
+   * Writes `model.onnx`, its excerpts and `model.onnx.data`, one group of weights in memory at a time.
    * @throws GlossError `cancelled`, and what reading the weights throws.
    */
   async write(folder: string, options: WriteOptions = {}): Promise<void> {
@@ -102,8 +112,11 @@ export class GraphBuilder {
       type: 'int64',
       dims: ['batch', 'sequence'],
     }));
-    const model = encodeModel({ nodes: this.#nodes, constants, inputs, outputs: this.#outputs, dataFile });
-    await writeFile(join(folder, modelFile), model, { flag: 'wx' });
+    const model = { nodes: this.#nodes, constants, inputs, outputs: this.#outputs, dataFile };
+    await writeFile(join(folder, modelFile), encodeModel(model), { flag: 'wx' });
+    for (const { file, outputs } of options.excerpts ?? []) {
+      await writeFile(join(folder, file), encodeModel(excerptOf(model, outputs)), { flag: 'wx' });
+    }
     await writeData(join(folder, dataFile), groups, places, options);
   }
 
@@ -113,6 +126,22 @@ export class GraphBuilder {
     }
     return name;
   }
+}
+
+/** What some outputs of a model depend on. Its weights stay where they lie in the file of the whole. */
+function excerptOf(model: Model, outputs: readonly string[]): Model {
+  const needed = new Set(outputs);
+  // Nodes come after those that they read.
+  for (const { inputs, output } of model.nodes.toReversed()) {
+    if (needed.has(output)) for (const input of inputs) needed.add(input);
+  }
+  return {
+    ...model,
+    nodes: model.nodes.filter(({ output }) => needed.has(output)),
+    constants: model.constants.filter(({ name }) => needed.has(name)),
+    inputs: model.inputs.filter(({ name }) => needed.has(name)),
+    outputs: model.outputs.filter(({ name }) => outputs.includes(name)),
+  };
 }
 
 function smallBytes(type: DataType, values: readonly number[]): Uint8Array {

@@ -8,7 +8,7 @@ import { type Agreement, agreementOf, checkAgreement } from './agreement';
 import { balancingFactors } from './balance';
 import { modelFile } from './builder';
 import { type Checkpoint, openCheckpoint } from './checkpoint';
-import { createGraph, outputs } from './graph';
+import { createGraph, outputs, partsOf } from './graph';
 import { measuredOutputs } from './manifestOf';
 import { observe, paired, type Reading, readings, type Sample, sampleOf } from './measure';
 import type { Group, Precision } from './network';
@@ -173,11 +173,13 @@ class Compilation {
     options: { balance?: ReadonlyMap<string, Float32Array> } | undefined,
   ): Promise<void> {
     const { precision } = this.#options;
-    const { builder } = createGraph(this.#checkpoint.plan, this.#checkpoint.parameters, {
-      precision,
-      ...options,
-    });
-    await builder.write(folder, this.#told('writing the package', ends.write));
+    const { plan, parameters } = this.#checkpoint;
+    const { builder } = createGraph(plan, parameters, { precision, ...options });
+    const excerpts = partsOf(plan).map(({ model, heads }) => ({
+      file: model,
+      outputs: measuredOutputs(heads),
+    }));
+    await builder.write(folder, { ...this.#told('writing the package', ends.write), excerpts });
   }
 
   /** What the graph in a folder answers to the texts for comparing; in fp32, where nothing is compared, to a few. */

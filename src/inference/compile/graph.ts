@@ -35,6 +35,31 @@ export function createGraph(
   return { builder, network };
 }
 
+/** Heads that a graph of their own answers in less time than the whole. */
+export interface PlannedPart {
+  /** The graph's file. */
+  readonly model: string;
+  readonly heads: readonly HeadPlan[];
+}
+
+/** One part for each branch, if there are two: the layers of the other one are left out. */
+export function partsOf({ family, heads, shape, branch }: GraphPlan): readonly PlannedPart[] {
+  const { embedding, others } = byBranch(heads);
+  if (family !== 'gloss' || branch === shape.layers || !embedding || others.length === 0) return [];
+  return [
+    { model: 'tasks.onnx', heads: others },
+    { model: 'embedding.onnx', heads: [embedding] },
+  ];
+}
+
+function byBranch(heads: readonly HeadPlan[]): {
+  embedding: HeadPlan | undefined;
+  others: readonly HeadPlan[];
+} {
+  const embedding = heads.find(({ task }) => task === 'embedding');
+  return { embedding, others: heads.filter((head) => head !== embedding) };
+}
+
 function layers(network: Network, hidden: string, name: string, count: number): string {
   let states = hidden;
   for (let index = 0; index < count; index++) states = network.layer(states, `${name}.${index}`);
@@ -44,8 +69,7 @@ function layers(network: Network, hidden: string, name: string, count: number): 
 /** Shared layers, then one branch for the embedding and one for the other heads (training/model.py). */
 function writeBranches(network: Network, { heads, shape, branch }: GraphPlan, embedded: string): void {
   const shared = layers(network, embedded, 'shared', branch);
-  const embedding = heads.find(({ task }) => task === 'embedding');
-  const others = heads.filter((head) => head !== embedding);
+  const { embedding, others } = byBranch(heads);
   if (others.length > 0) {
     const states = layers(network, shared, 'task_branch', shape.layers - branch);
     const first = network.firstTwins(states);

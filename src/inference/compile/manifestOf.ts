@@ -2,12 +2,11 @@ import type { Manifest } from '../model/manifest';
 import type { Agreement } from './agreement';
 import { dataFile, modelFile } from './builder';
 import { type Checkpoint, idOf } from './checkpoint';
-import { answerOutputs, outputs } from './graph';
+import { answerOutputs, outputs, partsOf } from './graph';
 import type { Precision } from './network';
 import type { HeadPlan } from './plan';
 
 export const vocabularyFile = 'vocab.txt';
-export const packageFiles = [modelFile, dataFile, vocabularyFile] as const;
 
 export interface PackageFacts {
   readonly id: string;
@@ -22,6 +21,7 @@ export function manifestOf(
   { plan, tokenizer, about, maxTokens }: Checkpoint,
   { id, precision, agreement, source }: PackageFacts,
 ): Omit<Manifest, 'files'> {
+  const parts = partsOf(plan).map(({ model, heads }) => ({ model, heads: heads.map(({ task }) => task) }));
   return {
     formatVersion: 1,
     id: idOf(id),
@@ -33,11 +33,17 @@ export function manifestOf(
     precision,
     maxTokens,
     model: modelFile,
+    ...(parts.length > 0 && { parts }),
     tokenizer: { ...tokenizer.options, vocab: vocabularyFile },
     inputs: { ids: 'input_ids', attentionMask: 'attention_mask' },
     heads: Object.fromEntries(plan.heads.map(({ task, ...head }) => [task, { ...named(task), ...head }])),
     ...(precision !== 'fp32' && { evaluation: { agreementWithFp32: agreement } }),
   };
+}
+
+/** The files of a compiled checkpoint. */
+export function packageFiles({ plan }: Checkpoint): readonly string[] {
+  return [modelFile, ...partsOf(plan).map(({ model }) => model), dataFile, vocabularyFile];
 }
 
 function named(task: HeadPlan['task']): object {

@@ -49,11 +49,10 @@ export async function writePackage(
   await writeFile(join(staging, vocabularyFile), `${checkpoint.tokenizer.tokens.join('\n')}\n`);
   const files = Object.fromEntries(
     await Promise.all(
-      packageFiles.map(async (name) => [name, await described(join(staging, name))] as const),
+      packageFiles(checkpoint).map(async (name) => [name, await described(join(staging, name))] as const),
     ),
   );
-  const { model, ...rest } = manifestOf(checkpoint, facts);
-  const text = `${JSON.stringify({ ...rest, model, files }, null, 2)}\n`;
+  const text = `${JSON.stringify({ ...manifestOf(checkpoint, facts), files }, null, 2)}\n`;
   // Whoever opens the package reads it through the same check.
   const manifest = parseManifest(text, manifestFileName);
   await writeFile(join(staging, manifestFileName), text);

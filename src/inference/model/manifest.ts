@@ -104,6 +104,23 @@ const tokenizer = v.object({
   specialTokens: v.object({ unknown: name, start: name, end: name, padding: name, mask: name }),
 });
 
+const heads = v.object({
+  sentiment: v.optional(sentimentHead),
+  hostility: v.optional(hostilityHead),
+  entities: v.optional(entitiesHead),
+  embedding: v.optional(embeddingHead),
+  classification: v.optional(classificationHead),
+  answer: v.optional(answerHead),
+  maskedWord: v.optional(maskedWordHead),
+  choice: v.optional(choiceHead),
+});
+
+/** A graph that answers some of the heads in less time than `model`, which answers all, and with the same values. */
+const part = v.object({
+  model: fileName,
+  heads: v.pipe(v.array(v.keyof(heads)), v.minLength(1)),
+});
+
 const manifest = v.pipe(
   v.object({
     formatVersion: v.literal(supportedFormatVersion),
@@ -117,6 +134,7 @@ const manifest = v.pipe(
     /** Longest window the model was trained for, special tokens included. */
     maxTokens: v.pipe(count, v.minValue(8)),
     model: fileName,
+    parts: v.optional(v.array(part)),
     files: v.record(
       fileName,
       v.object({
@@ -128,22 +146,21 @@ const manifest = v.pipe(
     tokenizer,
     inputs: v.object({ ids: name, attentionMask: name }),
     /** One entry per task that the package answers, all of them over one pass. */
-    heads: v.object({
-      sentiment: v.optional(sentimentHead),
-      hostility: v.optional(hostilityHead),
-      entities: v.optional(entitiesHead),
-      embedding: v.optional(embeddingHead),
-      classification: v.optional(classificationHead),
-      answer: v.optional(answerHead),
-      maskedWord: v.optional(maskedWordHead),
-      choice: v.optional(choiceHead),
-    }),
+    heads,
     evaluation: v.optional(v.record(v.string(), v.unknown())),
   }),
   v.check((value) => value.model in value.files, '"files" must list the file named by "model"'),
   v.check(
     (value) => value.tokenizer.vocab in value.files,
     '"files" must list the file named by "tokenizer.vocab"',
+  ),
+  v.check(
+    ({ parts = [], files }) => parts.every(({ model }) => model in files),
+    '"files" must list every file named by "parts"',
+  ),
+  v.check(
+    (value) => (value.parts ?? []).every((each) => each.heads.every((kind) => value.heads[kind])),
+    '"parts" must name heads that "heads" has',
   ),
 );
 
@@ -158,9 +175,16 @@ export type HeadKind = keyof Manifest['heads'];
 export type ClassificationHead = v.InferOutput<typeof classificationHead>;
 export type AnswerHead = v.InferOutput<typeof answerHead>;
 
-/** The names of every output that the heads of a manifest read. */
-export function outputNames({ heads }: Pick<Manifest, 'heads'>): readonly string[] {
-  return Object.values(heads).flatMap((head) => {
+/** The kinds of heads that a package has. */
+export function headKinds({ heads }: Manifest): readonly HeadKind[] {
+  // A parsed manifest has no other keys.
+  return Object.keys(heads) as HeadKind[];
+}
+
+/** The names of every output that these heads of a manifest read. */
+export function outputNames({ heads }: Manifest, kinds: readonly HeadKind[]): readonly string[] {
+  return kinds.flatMap((kind) => {
+    const head = heads[kind];
     if (head === undefined) return [];
     return 'output' in head ? [head.output] : Object.values(head.outputs);
   });

@@ -1,35 +1,18 @@
 import { availableParallelism } from 'node:os';
-import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
 import { GlossError } from '../errors';
 import type { Feeds } from './batch';
-import { headOf } from './heads';
-import { type HeadKind, type Manifest, outputNames } from './manifest';
+import { type HeadKind, headKinds, type Manifest, outputNames } from './manifest';
+import { checked, type Outputs, outputsOf } from './outputs';
 import { filePath, type ModelPackage } from './packages';
-
-/** What a run gives, one row-major float32 array per output asked for; rows beyond a text's length hold padding. */
-export interface Outputs {
-  /** [rows, labels] */
-  readonly sentiment?: Float32Array;
-  /** [rows, columns, labels] */
-  readonly entities?: Float32Array;
-  /** [rows, dimensions], each of norm 1. */
-  readonly embedding?: Float32Array;
-  /** [rows, labels] */
-  readonly hostility?: Float32Array;
-  /** [rows, labels] */
-  readonly classification?: Float32Array;
-  /** [rows, columns] each */
-  readonly answerStart?: Float32Array;
-  readonly answerEnd?: Float32Array;
-  /** [rows, columns, vocabulary] */
-  readonly maskedWord?: Float32Array;
-  /** [rows, 1] */
-  readonly choice?: Float32Array;
-}
+import { type Part, partFor } from './parts';
 
 /** A loaded model. The border to the native runtime: everything above it can be tested with a fake. */
 export interface Session {
-  /** One forward pass. Blocks its thread while it computes. Not to be called again before it has settled. */
+  /**
+   * One forward pass through the smallest graph of the package that answers all `heads`, which is loaded at its first
+   * use. Blocks its thread while it computes. Not to be called again before it has settled.
+   */
   run(feeds: Feeds, heads: readonly HeadKind[]): Promise<Outputs>;
   /** Frees the native memory. Not to be called while a run is in flight. */
   release(): Promise<void>;
@@ -46,6 +29,8 @@ export interface SessionOptions {
   /** Threads of one forward pass. Default: half the processors, at most 4. */
   readonly threads?: number;
   readonly guard?: NativeCallGuard;
+  /** What the first run will ask for: the graph that is loaded at once. Default: all heads. */
+  readonly heads?: readonly HeadKind[];
 }
 
 type Runtime = typeof import('onnxruntime-node');
@@ -58,65 +43,82 @@ const noGuard: NativeCallGuard = { enter: () => undefined, leave: () => undefine
  * Loads the model of a package that `loadPackage` has verified; takes about 0.1–0.3 s, synchronously in native code.
  * @param importRuntime replaces the native runtime in tests.
  * @throws GlossError `unsupportedPlatform` without a native binary, `modelCorrupt` when the runtime refuses the model or
- * its inputs and outputs are not those of the manifest.
+ * its inputs and outputs are not those of the manifest; a run that loads another graph of the package throws it too.
  */
 export async function openSession(
   modelPackage: ModelPackage,
   options: SessionOptions = {},
   importRuntime: ImportRuntime = () => import('onnxruntime-node'),
 ): Promise<Session> {
-  const guard = options.guard ?? noGuard;
+  const { threads, guard = noGuard, heads = headKinds(modelPackage.manifest) } = options;
   const runtime = await guarded(guard, () => loadRuntime(importRuntime));
-  const path = filePath(modelPackage, modelPackage.manifest.model);
-  const native = await guarded(guard, () =>
-    runtime.InferenceSession.create(path, sessionOptions(options.threads)),
-  ).catch((cause: unknown) => {
-    if (cause instanceof GlossError) throw cause;
-    throw new GlossError('modelCorrupt', `The runtime cannot load ${path}: ${messageOf(cause)}`, { cause });
-  });
-  try {
-    checkNames(native, modelPackage.manifest, path);
-  } catch (thrown) {
-    await native.release();
-    throw thrown;
-  }
-  return new NativeSession(runtime, native, modelPackage.manifest, guard);
+  const session = new NativeSession(runtime, modelPackage, guard, threads);
+  await session.open(heads);
+  return session;
 }
 
 class NativeSession implements Session {
   readonly #runtime: Runtime;
-  readonly #native: InferenceSession;
-  readonly #manifest: Manifest;
+  readonly #package: ModelPackage;
   readonly #guard: NativeCallGuard;
+  readonly #threads: number | undefined;
+  /** By file: the graphs that have been needed so far. */
+  readonly #graphs = new Map<string, InferenceSession>();
 
-  constructor(runtime: Runtime, native: InferenceSession, manifest: Manifest, guard: NativeCallGuard) {
+  constructor(
+    runtime: Runtime,
+    modelPackage: ModelPackage,
+    guard: NativeCallGuard,
+    threads: number | undefined,
+  ) {
     this.#runtime = runtime;
-    this.#native = native;
-    this.#manifest = manifest;
+    this.#package = modelPackage;
     this.#guard = guard;
+    this.#threads = threads;
   }
 
   async run(feeds: Feeds, heads: readonly HeadKind[]): Promise<Outputs> {
-    const { inputs } = this.#manifest;
+    const { manifest } = this.#package;
+    const wanted = heads.flatMap((kind) => outputsOf(kind, manifest, feeds));
+    const graph = await this.open(heads);
     const dims = [feeds.rows, feeds.columns];
-    const tensors = {
-      [inputs.ids]: new this.#runtime.Tensor('int64', feeds.ids, dims),
-      [inputs.attentionMask]: new this.#runtime.Tensor('int64', feeds.attentionMask, dims),
-    };
-    const wanted = heads.flatMap((kind) => outputsOf(kind, this.#manifest, feeds));
-    const fetched = await guarded(this.#guard, () =>
-      this.#native.run(
-        tensors,
-        wanted.map(({ output }) => output),
-      ),
+    const values = { [manifest.inputs.ids]: feeds.ids, [manifest.inputs.attentionMask]: feeds.attentionMask };
+    const read = Object.entries(values).filter(([name]) => graph.inputNames.includes(name));
+    const tensors = Object.fromEntries(
+      read.map(([name, data]) => [name, new this.#runtime.Tensor('int64', data, dims)]),
     );
+    const names = wanted.map(({ output }) => output);
+    const fetched = await guarded(this.#guard, () => graph.run(tensors, names));
     const outputs: { -readonly [K in keyof Outputs]: Outputs[K] } = {};
     for (const { key, output, shape } of wanted) outputs[key] = checked(fetched[output], output, shape);
     return outputs;
   }
 
+  /** The smallest graph that answers `heads`. Not to be called again before it has settled. */
+  async open(heads: readonly HeadKind[]): Promise<InferenceSession> {
+    const { manifest } = this.#package;
+    const part = partFor(manifest, heads);
+    const known = this.#graphs.get(part.model);
+    if (known !== undefined) return known;
+    const path = filePath(this.#package, part.model);
+    const graph = await guarded(this.#guard, () =>
+      createNative(this.#runtime, path, sessionOptions(this.#threads)),
+    );
+    try {
+      checkNames(graph, manifest, part, path);
+    } catch (thrown) {
+      await graph.release();
+      throw thrown;
+    }
+    this.#graphs.set(part.model, graph);
+    return graph;
+  }
+
   async release(): Promise<void> {
-    await guarded(this.#guard, () => this.#native.release());
+    for (const [file, graph] of this.#graphs) {
+      this.#graphs.delete(file);
+      await guarded(this.#guard, () => graph.release());
+    }
   }
 }
 
@@ -136,6 +138,16 @@ async function loadRuntime(importRuntime: ImportRuntime): Promise<Runtime> {
       { cause },
     );
   }
+}
+
+async function createNative(
+  runtime: Runtime,
+  path: string,
+  options: InferenceSession.SessionOptions,
+): Promise<InferenceSession> {
+  return runtime.InferenceSession.create(path, options).catch((cause: unknown) => {
+    throw new GlossError('modelCorrupt', `The runtime cannot load ${path}: ${messageOf(cause)}`, { cause });
+  });
 }
 
 function sessionOptions(threads = defaultThreads()): InferenceSession.SessionOptions {
@@ -162,17 +174,18 @@ function defaultThreads(): number {
   return Math.min(4, Math.max(1, Math.floor(availableParallelism() / 2)));
 }
 
-function checkNames(native: InferenceSession, manifest: Manifest, path: string): void {
-  const wantedInputs = Object.values(manifest.inputs);
-  const wantedOutputs = outputNames(manifest);
-  const foundInputs = native.inputNames;
-  const surplus = foundInputs.filter((name) => !wantedInputs.includes(name));
-  const absent = wantedInputs.filter((name) => !foundInputs.includes(name));
-  if (surplus.length > 0 || absent.length > 0) {
-    throw mismatch(path, 'inputs', wantedInputs, foundInputs);
+/** The whole reads every input of the manifest, a part at most these. */
+function checkNames(graph: InferenceSession, manifest: Manifest, part: Part, path: string): void {
+  const inputs = Object.values(manifest.inputs);
+  const isWhole = part.model === manifest.model;
+  const surplus = graph.inputNames.filter((name) => !inputs.includes(name));
+  const absent = inputs.filter((name) => !graph.inputNames.includes(name));
+  if (surplus.length > 0 || (isWhole && absent.length > 0)) {
+    throw mismatch(path, 'inputs', inputs, graph.inputNames);
   }
-  if (!wantedOutputs.every((name) => native.outputNames.includes(name))) {
-    throw mismatch(path, 'outputs', wantedOutputs, native.outputNames);
+  const outputs = outputNames(manifest, part.heads);
+  if (!outputs.every((name) => graph.outputNames.includes(name))) {
+    throw mismatch(path, 'outputs', outputs, graph.outputNames);
   }
 }
 
@@ -199,12 +212,7 @@ export async function openGraph(path: string, weightsStayOnDisk: boolean): Promi
   const runtime = await loadRuntime(() => import('onnxruntime-node'));
   const options = sessionOptions();
   const disk = { ...options.extra, session: { intra_op: { allow_spinning: '0' }, disable_prepacking: '1' } };
-  const native = await runtime.InferenceSession.create(
-    path,
-    weightsStayOnDisk ? { ...options, extra: disk } : options,
-  ).catch((cause: unknown) => {
-    throw new GlossError('modelCorrupt', `The runtime cannot load ${path}: ${messageOf(cause)}`, { cause });
-  });
+  const native = await createNative(runtime, path, weightsStayOnDisk ? { ...options, extra: disk } : options);
   return {
     outputNames: native.outputNames,
     run: async (feeds, outputs) => {
@@ -232,62 +240,6 @@ function mismatch(
   return new GlossError(
     'modelCorrupt',
     `${path} does not fit its manifest: the manifest names the ${kind} ${wanted.join(', ')}; the model has ${found.join(', ')}.`,
-  );
-}
-
-/** One output of the graph: where it goes, its name, and the shape that the manifest promises. */
-interface WantedOutput {
-  readonly key: keyof Outputs;
-  readonly output: string;
-  /** An axis that the manifest does not tell (a vocabulary) is undefined. */
-  readonly shape: readonly (number | undefined)[];
-}
-
-function outputsOf(kind: HeadKind, manifest: Manifest, { rows, columns }: Feeds): readonly WantedOutput[] {
-  switch (kind) {
-    case 'sentiment':
-    case 'hostility':
-    case 'classification': {
-      const { output, labels } = headOf(manifest, kind);
-      return [{ key: kind, output, shape: [rows, labels.length] }];
-    }
-    case 'entities': {
-      const { output, labels } = headOf(manifest, kind);
-      return [{ key: kind, output, shape: [rows, columns, labels.length] }];
-    }
-    case 'embedding': {
-      const { output, dimensions } = headOf(manifest, kind);
-      return [{ key: kind, output, shape: [rows, dimensions] }];
-    }
-    case 'answer': {
-      const { start, end } = headOf(manifest, kind).outputs;
-      const shape = [rows, columns];
-      return [
-        { key: 'answerStart', output: start, shape },
-        { key: 'answerEnd', output: end, shape },
-      ];
-    }
-    case 'maskedWord':
-      return [{ key: kind, output: headOf(manifest, kind).output, shape: [rows, columns, undefined] }];
-    case 'choice':
-      return [{ key: kind, output: headOf(manifest, kind).output, shape: [rows, 1] }];
-  }
-}
-
-/** The data of an output whose type and shape are what the manifest promises. */
-function checked(
-  tensor: Tensor | undefined,
-  name: string,
-  shape: readonly (number | undefined)[],
-): Float32Array {
-  const isAsPromised =
-    tensor?.dims.length === shape.length &&
-    shape.every((size, axis) => size === undefined || size === tensor.dims[axis]);
-  if (isAsPromised && tensor.data instanceof Float32Array) return tensor.data;
-  const found = tensor === undefined ? 'nothing' : `${tensor.type} [${tensor.dims.join(', ')}]`;
-  throw new GlossError(
-    'modelCorrupt',
-    `Output "${name}" should be float32 [${shape.map((size) => size ?? 'any').join(', ')}] and is ${found}.`,
   );
 }
 

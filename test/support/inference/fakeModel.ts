@@ -1,7 +1,8 @@
 import { createAnalyzer } from '../../../src/inference/localAnalyzer';
 import type { Feeds } from '../../../src/inference/model/batch';
 import { type HeadKind, type Manifest, parseManifest } from '../../../src/inference/model/manifest';
-import type { Outputs, Session } from '../../../src/inference/model/session';
+import type { Outputs } from '../../../src/inference/model/outputs';
+import type { Session } from '../../../src/inference/model/session';
 import { createTokenizer, loadVocabulary } from '../../../src/inference/tokenizer';
 import type { Analyzer, ModelInfo } from '../../../src/inference/types';
 

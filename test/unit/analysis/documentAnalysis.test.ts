@@ -269,6 +269,13 @@ describe('a model that does not answer everything', () => {
     expect([isAnswered(analysis, 'sentiment'), isAnswered(analysis, 'entities')]).toEqual([true, false]);
   });
 
+  it('is asked only for what is wanted', async () => {
+    const analyzer = withHeads('sentiment', 'entities', 'embedding');
+    const analysis = await analyzeDocument(snapshotOf('markdown', text), analyzer, { tasks: ['entities'] });
+    expect(analysis.missing).toEqual(['sentiment', 'embedding']);
+    expect(analysis.sentences[1]?.result.entities).toHaveLength(1);
+  });
+
   it('misses nothing when it answers everything', async () => {
     const analysis = await analyzeDocument(snapshotOf('markdown', text), createFakeAnalyzer());
     expect(analysis.missing).toBeUndefined();

@@ -37,7 +37,9 @@ describe('gloss model pull', () => {
     await mirror.close();
     const predicted = await gloss(['predict', '--task', 'sentiment', '--model', name]);
     expect(predicted).toMatchObject({ status: 0 });
-    expect(predicted.created).toEqual([{ packageFolder: join(root, 'models', 'someone--tiny') }]);
+    expect(predicted.created).toEqual([
+      { packageFolder: join(root, 'models', 'someone--tiny'), heads: ['sentiment'] },
+    ]);
   });
 
   it('takes the endpoint from its option, and a token', async () => {

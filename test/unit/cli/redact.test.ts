@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Analyzer } from '../../../src/inference';
+import { createFakeAnalyzer } from '../../support/fakeAnalyzer';
 import { cliRunner, temporaryFolder } from './support';
 
 const run = cliRunner();
@@ -22,6 +24,20 @@ describe('gloss redact', () => {
     expect(stderr).toContain(`${file}: 4 places replaced: 1 PERSON, 1 LOC\n`);
     expect(stderr).toMatch(/what they missed still stands there/);
     expect(readFileSync(file, 'utf8')).toBe(note);
+  });
+
+  it('asks the model for names and nothing else', async () => {
+    const fake = createFakeAnalyzer();
+    const asked: unknown[] = [];
+    const analyzer: Analyzer = {
+      ...fake,
+      analyze: (tasks, ...rest) => {
+        asked.push(tasks);
+        return fake.analyze(tasks, ...rest);
+      },
+    };
+    const { created } = await run(['redact', '--stdout', write('asked.md', note)], { analyzer });
+    expect([created[0]?.heads, asked]).toEqual([['entities'], [['entities']]]);
   });
 
   it('writes copies below a folder and a mapping that only its owner may read', async () => {

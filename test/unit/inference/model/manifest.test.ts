@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GlossError } from '../../../../src/inference';
-import { outputNames, parseManifest } from '../../../../src/inference/model/manifest';
+import { headKinds, outputNames, parseManifest } from '../../../../src/inference/model/manifest';
 import { fakeManifestText } from '../../../support/inference/fakeModel';
 
 const valid = JSON.parse(fakeManifestText()) as Record<string, Record<string, unknown>>;
@@ -48,7 +48,14 @@ describe('parseManifest', () => {
       ...heads,
       ...Object.fromEntries(warm.map((task) => [task, { ...heads[task], temperature: 1 }])),
     });
-    expect(outputNames(manifest)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']);
+    expect(outputNames(manifest, headKinds(manifest))).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']);
+  });
+
+  it('reads graphs that answer some of the heads', () => {
+    const file = valid.files!['model.onnx'];
+    const parts = [{ model: 'tasks.onnx', heads: ['sentiment', 'entities'] }];
+    const text = fakeManifestText({ parts, files: { ...valid.files, 'tasks.onnx': file } });
+    expect(parseManifest(text, 'm').parts).toEqual(parts);
   });
 
   it('says to update when the format is newer than this version', () => {
@@ -116,6 +123,25 @@ describe('parseManifest', () => {
     const error = problemOf(fakeManifestText(changes));
     expect(error.code).toBe('modelCorrupt');
     expect(error.message).toContain(`"${path}"`);
+  });
+
+  it.each([
+    ['a head that the package lacks', ['sentiment', 'choice'], /"parts" must name heads that "heads" has/],
+    ['a head that is none', ['mood'], /"parts\.0\.heads\.0"/],
+    ['no head', [], /"parts\.0\.heads"/],
+  ])('refuses a graph for %s', (_name, heads, message) => {
+    const parts = [{ model: 'model.onnx', heads }];
+    expect(problemOf(fakeManifestText({ parts }))).toMatchObject({
+      code: 'modelCorrupt',
+      message: expect.stringMatching(message) as string,
+    });
+  });
+
+  it('wants the files of its graphs to be listed', () => {
+    const parts = [{ model: 'tasks.onnx', heads: ['sentiment'] }];
+    expect(problemOf(fakeManifestText({ parts })).message).toContain(
+      '"files" must list every file named by "parts"',
+    );
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildFeeds } from '../../../../src/inference/model/batch';
 import type { ModelPackage } from '../../../../src/inference/model/packages';
@@ -23,7 +24,9 @@ class Tensor {
 
 /** A runtime that records what it is asked, as `import('onnxruntime-node')` gives it. */
 class FakeRuntime {
-  readonly created: unknown[] = [];
+  readonly created: unknown[][] = [];
+  /** Files of the graphs that ran, and with what. */
+  readonly ranIn: string[] = [];
   readonly ran: unknown[] = [];
   releases = 0;
   inputNames = ['attention_mask', 'input_ids'];
@@ -33,7 +36,13 @@ class FakeRuntime {
     entity_logits: new Tensor('float32', new Float32Array(18), [1, 2, 9]),
     embedding: new Tensor('float32', new Float32Array(8), [1, 8]),
   };
+  /** What graphs have that is not what the whole has, by file. */
+  graphs: Record<string, { inputNames?: string[]; outputNames: string[] }> = {};
   problem: Error | undefined;
+
+  get files(): readonly string[] {
+    return this.created.map(([file]) => path.basename(String(file)));
+  }
 
   readonly import = (async () => ({
     Tensor,
@@ -41,10 +50,13 @@ class FakeRuntime {
       create: async (...args: unknown[]) => {
         if (this.problem) throw this.problem;
         this.created.push(args);
+        const file = path.basename(String(args[0]));
         return {
           inputNames: this.inputNames,
           outputNames: this.outputNames,
+          ...this.graphs[file],
           run: async (...runArgs: unknown[]) => {
+            this.ranIn.push(file);
             this.ran.push(runArgs);
             return this.outputs;
           },
@@ -161,5 +173,81 @@ describe('a session', () => {
     mayEnter = false;
     await rejection(session.run(feeds, ['sentiment']));
     expect(runtime.ran).toHaveLength(1);
+  });
+});
+
+describe('a session of a package with parts', () => {
+  const listed = { bytes: 1, sha256: '0'.repeat(64) };
+  const files = Object.fromEntries(
+    ['model.onnx', 'tasks.onnx', 'embedding.onnx', 'vocab.txt'].map((name) => [name, listed]),
+  );
+  const parts = [
+    { model: 'tasks.onnx', heads: ['sentiment', 'entities'] },
+    { model: 'embedding.onnx', heads: ['embedding'] },
+  ];
+  const withParts: ModelPackage = { ...modelPackage, manifest: fakeManifest({ files, parts }) };
+  const runtimeWithParts = () => {
+    const runtime = new FakeRuntime();
+    runtime.graphs = {
+      'tasks.onnx': { outputNames: ['sentiment_logits', 'entity_logits'] },
+      'embedding.onnx': { inputNames: ['input_ids'], outputNames: ['embedding'] },
+    };
+    return runtime;
+  };
+
+  it('loads the whole at first, others when they are needed, and none twice', async () => {
+    const runtime = runtimeWithParts();
+    const session = await openSession(withParts, {}, runtime.import);
+    expect(runtime.files).toEqual(['model.onnx']);
+    for (const heads of [['sentiment'], ['sentiment', 'embedding'], ['entities'], ['embedding']] as const) {
+      await session.run(feeds, heads);
+    }
+    expect(runtime.ranIn).toEqual(['tasks.onnx', 'model.onnx', 'tasks.onnx', 'embedding.onnx']);
+    expect(runtime.files).toEqual(['model.onnx', 'tasks.onnx', 'embedding.onnx']);
+  });
+
+  it('loads only what it is told will be asked for, and releases what it has loaded', async () => {
+    const runtime = runtimeWithParts();
+    const session = await openSession(withParts, { heads: ['sentiment'] }, runtime.import);
+    expect(runtime.files).toEqual(['tasks.onnx']);
+    await session.run(feeds, ['embedding']);
+    await session.release();
+    expect([runtime.files, runtime.releases]).toEqual([['tasks.onnx', 'embedding.onnx'], 2]);
+  });
+
+  it('feeds each graph the inputs that it has', async () => {
+    const runtime = runtimeWithParts();
+    const session = await openSession(withParts, { heads: ['embedding'] }, runtime.import);
+    await session.run(feeds, ['embedding']);
+    expect(runtime.ran).toEqual([
+      [{ input_ids: new Tensor('int64', BigInt64Array.of(1n, 2n), [1, 2]) }, ['embedding']],
+    ]);
+  });
+
+  it.each([
+    ['inputs', { inputNames: ['input_ids', 'token_type_ids'], outputNames: ['embedding'] }],
+    ['outputs', { outputNames: ['sentiment_logits'] }],
+  ])(
+    'releases a part whose %s are not those of the manifest, and still answers otherwise',
+    async (kind, has) => {
+      const runtime = runtimeWithParts();
+      runtime.graphs['embedding.onnx'] = has;
+      const session = await openSession(withParts, {}, runtime.import);
+      expect(await rejection(session.run(feeds, ['embedding']))).toMatchObject({
+        code: 'modelCorrupt',
+        message: expect.stringMatching(`embedding\\.onnx does not fit.*names the ${kind}`) as string,
+      });
+      expect(runtime.releases).toBe(1);
+      await session.run(feeds, ['sentiment']);
+      expect(runtime.ranIn).toEqual(['tasks.onnx']);
+    },
+  );
+
+  it('releases a graph once', async () => {
+    const runtime = runtimeWithParts();
+    const session = await openSession(withParts, {}, runtime.import);
+    await session.release();
+    await session.release();
+    expect(runtime.releases).toBe(1);
   });
 });
