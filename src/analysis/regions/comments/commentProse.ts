@@ -15,7 +15,7 @@ type LineKind = 'text' | 'item' | 'gap' | 'hidden';
 
 /** Tags whose line says nothing to a reader. */
 const silentTag =
-  /^[@\\](?:see|link|author|since|version|type|typedef|template|module|license|copyright|alias|name|spec|equiv|memberof|class|constructor|enum|extends|augments|implements|override|internal|public|private|protected|readonly|static|async|abstract|default|defaultvalue|file|date|ingroup|defgroup|addtogroup|sa|inheritdoc|api|kind|category|package|access|group|callback|ignore|hidden|virtual)\b.*/i;
+  /^[@\\](?:see|link|author|since|version|type|typedef|template|module|license|copyright|alias|name|spec|equiv|memberof|class|constructor|enum|extends|augments|implements|override|internal|public|private|protected|readonly|static|async|abstract|default|defaultvalue|file|date|ingroup|defgroup|addtogroup|sa|inheritdoc|api|kind|category|package|access|group|callback|ignore|hidden|virtual|sample)\b.*/i;
 const namedTag =
   /^[@\\](?:param|arg|argument|property|prop|tparam|retval|throws|throw|exception|raise|raises|yieldparam|option|attr|field)\b(?:\s*\[(?:in|out|in,\s*out)\])?(?:\s*(?:\{[^}]*\}|\[[\w<>:, ]+\]))?\s*(?:\[[^\]]*\]|[\w.$*&:<>]+)?(?:\s*\[[^\]]*\])?(?:\s+[-–—:])?/i;
 /** The type that PHP writes between tag and name. */

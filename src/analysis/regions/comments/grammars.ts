@@ -29,6 +29,13 @@ export const adaLike: IRawGrammar = {
   repository: { $self: { patterns: [] }, $base: { patterns: [] } },
 };
 
+/** Properties of Java, where a comment has a line of its own: a # in a value is one of its letters. */
+export const propertiesLike: IRawGrammar = {
+  scopeName: 'source.properties-like',
+  patterns: [{ match: '^\\s*[#!].*$', name: 'comment.line' }],
+  repository: { $self: { patterns: [] }, $base: { patterns: [] } },
+};
+
 /** Enough of Lean for the same: its full grammar reads comments by one of Markdown, which is not at hand. */
 export const leanLike: IRawGrammar = {
   scopeName: 'source.lean-like',

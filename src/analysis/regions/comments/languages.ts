@@ -8,6 +8,7 @@ import {
   leanLike,
   lispDocstrings,
   phpPage,
+  propertiesLike,
 } from './grammars';
 
 /** A module of @shikijs/langs: grammars it embeds, its own grammar last. */
@@ -46,6 +47,11 @@ async function loadAdaLike(): Promise<GrammarModule> {
 /** The full grammar of Lean reads comments by one of Markdown and loses those at the start of a line. */
 async function loadLeanLike(): Promise<GrammarModule> {
   return { default: [leanLike] };
+}
+
+/** The grammar of INI files takes a # in a value for a comment. */
+async function loadPropertiesLike(): Promise<GrammarModule> {
+  return { default: [propertiesLike] };
 }
 
 const loadC = () => import('@shikijs/langs/c');
@@ -162,7 +168,7 @@ export const codeLanguages: Readonly<Record<string, CodeLanguage>> = {
   dockercompose: language(() => import('@shikijs/langs/yaml'), '#', ''),
   toml: language(() => import('@shikijs/langs/toml'), '#', 'toml'),
   ini: language(() => import('@shikijs/langs/ini'), ';', 'ini cfg'),
-  properties: language(() => import('@shikijs/langs/ini'), '#', 'properties'),
+  properties: language(loadPropertiesLike, '#', 'properties'),
   jsonc: language(() => import('@shikijs/langs/jsonc'), '//', 'jsonc json5'),
   jsonnet: language(() => import('@shikijs/langs/jsonnet'), '//', 'jsonnet libsonnet'),
   terraform: language(() => import('@shikijs/langs/terraform'), '#', 'tf tfvars'),
