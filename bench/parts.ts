@@ -71,6 +71,7 @@ function feedsOf(rows: number): Feeds {
     ids,
     spans: new Int32Array(2 * columns),
     wordIndex: new Int32Array(columns),
+    letterCases: new Int32Array(columns),
   };
   const limits = { maxTokens: columns, vocabularySize: 30_000, paddingId: 0 };
   return buildFeeds(

@@ -14,7 +14,7 @@ import torch
 from data import evaluation_hashes
 from model import BRANCH, EMBEDDING_STAGE, LAYERS, TASK_STAGE, base_folder, load_base, stage_parameters
 from tokens import encode_texts, load_tokenizer
-from run import pad_ids
+from run import pad_tokens
 
 TEXTS = ["A short text.", "The second text is a little longer than the first, so that it needs no padding.", "Ünïcode 東京 😀"]
 TOLERANCE = 2e-5
@@ -61,11 +61,11 @@ def check_base():
     from transformers import AutoModel
 
     model = load_base().eval()
-    ids, mask = pad_ids(encode_texts(load_tokenizer(), TEXTS, 64))
+    ids, cases, mask = pad_tokens(encode_texts(load_tokenizer(), TEXTS, 64))
     with torch.no_grad():
         networks = AutoModel.from_pretrained(base_folder()).eval(), distilbert_of(model, "embedding_branch")
         original, distilbert = (network(ids, attention_mask=mask.long()).last_hidden_state[mask] for network in networks)
-        ours = model.task_states(model.shared_states(ids, mask), mask)[mask]
+        ours = model.task_states(model.shared_states(ids, mask), cases, mask)[mask]
     difference = max(float((original - other).abs().max()) for other in (distilbert, ours))
     if difference > TOLERANCE:
         raise SystemExit(f"check: the base differs from its original by {difference}")

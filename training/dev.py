@@ -1,4 +1,4 @@
-"""Dev figures of any predictor: a function from a list of id rows to a list of `Prediction`.
+"""Dev figures of any predictor: a function from a list of Tokens to a list of `Prediction`.
 
 The PyTorch model is one such predictor (`torch_predictor`), an ONNX session another (`onnx_predictor`).
 """
@@ -10,7 +10,7 @@ import numpy as np
 from data import read_entities, read_sentiment, read_set
 from labels import ENTITY_LABELS, map_entity_tags
 from text import mask_code_and_links
-from tokens import CLS, PAD, SEP, encode_texts, load_tokenizer
+from tokens import Tokens, encode_texts, framed, load_tokenizer, pieces
 
 MAX_TOKENS = 256
 
@@ -38,11 +38,11 @@ def torch_predictor(model):
     import torch
 
     def predict(rows):
-        from run import pad_ids
+        from run import pad_tokens
 
-        ids, mask = pad_ids(rows)
+        ids, cases, mask = pad_tokens(rows)
         with torch.no_grad():
-            hidden = model.task_states(model.shared_states(ids, mask), mask)
+            hidden = model.task_states(model.shared_states(ids, mask), cases, mask)
             sentiment, entities = model.sentiment_logits(hidden, mask), model.entity_logits(hidden)
             hostility = model.hostility_logits(hidden, mask)
         return [Prediction(sentiment[i].numpy(), entities[i, : len(row)].numpy(), hostility[i].numpy())
@@ -54,14 +54,20 @@ def torch_predictor(model):
 def onnx_predictor(session):
     """Predictor over an ONNX session; a row's result is the same in any batch, bit for bit."""
     def predict(rows):
-        width = max(map(len, rows))
-        ids = np.array([row + [PAD] * (width - len(row)) for row in rows], dtype=np.int64)
-        mask = np.array([[1] * len(row) + [0] * (width - len(row)) for row in rows], dtype=np.int64)
         sentiment, entities, hostility = session.run(
-            ["sentiment_logits", "entity_logits", "hostility_logits"], {"input_ids": ids, "attention_mask": mask})
+            ["sentiment_logits", "entity_logits", "hostility_logits"], feeds_of(session, rows))
         return [Prediction(sentiment[i], entities[i, : len(row)], hostility[i]) for i, row in enumerate(rows)]
 
     return predict
+
+
+def feeds_of(session, rows):
+    """Padded inputs of a graph for Tokens; graphs of version 0.2.0 and older take no letter case."""
+    from run import pad_tokens
+
+    ids, cases, mask = pad_tokens(rows)
+    feeds = {"input_ids": ids, "case_ids": cases, "attention_mask": mask.long()}
+    return {each.name: feeds[each.name].numpy() for each in session.get_inputs()}
 
 
 def predict_all(predictor, rows, batch=16):
@@ -76,14 +82,14 @@ def predict_all(predictor, rows, batch=16):
 
 
 def sentiment_rows(data_dir, name):
-    """[(ids, label)] of a sentiment set, code and links masked as at run time."""
+    """[(tokens, label)] of a sentiment set, code and links masked as at run time."""
     pairs = read_sentiment(data_dir, name)
     ids = encode_texts(tokenizer(), (mask_code_and_links(text) for text, _ in pairs), MAX_TOKENS)
     return [(row, label) for row, (_, label) in zip(ids, pairs)]
 
 
 def sentiment_logits(predictor, rows):
-    """[n, 3] logits of id rows."""
+    """[n, 3] logits of Tokens."""
     return np.stack([result.sentiment for result in predict_all(predictor, rows)])
 
 
@@ -116,17 +122,17 @@ def three_way_scores_of(predicted, labels):
 
 
 def entity_rows(data_dir, name, outside=frozenset()):
-    """[(words, tags, ids, first)] where first[i] is the token index of word i, or None when it was cut off."""
+    """[(words, tags, tokens, first)] where first[i] is the token index of word i, or None when it was cut off."""
     rows = []
     for words, tags in read_entities(data_dir, name):
         tags = map_entity_tags(tags, outside)
-        ids, first, position = [], [], 1
+        ids, cases, first = [], [], []
         for word in words:
-            pieces = tokenizer().encode(word, add_special_tokens=False).ids
-            first.append(position if pieces and position < MAX_TOKENS - 1 else None)
-            position += len(pieces)
-            ids += pieces
-        rows.append((words, tags, [CLS] + ids[: MAX_TOKENS - 2] + [SEP], first))
+            found = pieces(tokenizer().encode(word, add_special_tokens=False), word)
+            first.append(len(ids) + 1 if found.ids and len(ids) < MAX_TOKENS - 2 else None)
+            ids += found.ids
+            cases += found.cases
+        rows.append((words, tags, framed(Tokens(ids, cases), MAX_TOKENS), first))
     return rows
 
 
@@ -157,7 +163,7 @@ def similarity_scores(model, data_dir, name):
     from run import pad_ids
 
     rows = read_set(data_dir, name, ("a", "b", "score"))
-    ids = encode_texts(tokenizer(), [row[side] for side in ("a", "b") for row in rows], MAX_TOKENS)
+    ids = [tokens.ids for tokens in encode_texts(tokenizer(), [row[side] for side in ("a", "b") for row in rows], MAX_TOKENS)]
 
     def embed(chunk):
         padded, mask = pad_ids(chunk)

@@ -53,7 +53,7 @@ def read_pairs(data_dir):
     for name in PAIR_SETS:
         rows = [row for row in read_set(data_dir, name, ("a", "b", "score"))
                 if text_hash(row["a"]) not in forbidden and text_hash(row["b"]) not in forbidden]
-        sides = [encode_texts(tokenizer, [row[side] for row in rows], MAX_TOKENS) for side in ("a", "b")]
+        sides = [[tokens.ids for tokens in encode_texts(tokenizer, [row[side] for row in rows], MAX_TOKENS)] for side in ("a", "b")]
         pairs += [(a, b, row["score"] / 5) for a, b, row in zip(*sides, rows)]
         print(f"pairs {name:15} {len(rows):6} kept", flush=True)
     return pairs
@@ -61,7 +61,7 @@ def read_pairs(data_dir):
 
 def distillation_texts(prepared, pairs):
     """`{source: [(ids,)]}` for the sampler."""
-    sources = {name: [(row[0][:MAX_TOKENS],) for row in prepared[task][name]]
+    sources = {name: [(row[0].ids[:MAX_TOKENS],) for row in prepared[task][name]]
                for task in ("sentiment", "entities") for name in prepared[task] if name in TEXTS}
     return sources | {"sentences": [(ids,) for pair in pairs for ids in pair[:2]]}
 

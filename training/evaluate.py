@@ -20,13 +20,14 @@ from comparisons import percent
 from data import read_set
 from diagram import reliability_svg
 from dev import (
-    entity_f1, entity_rows, onnx_predictor, predict_all, sentiment_rows, three_way_scores_of, tokenizer, two_way_accuracy)
+    entity_f1, entity_rows, feeds_of, onnx_predictor, predict_all, sentiment_rows, three_way_scores_of, tokenizer,
+    two_way_accuracy)
+from lettercase import SMALL
 from model import load_base
 from phrases import HARSH_REMARKS, TECHNICAL_PHRASES, TECHNICAL_TERMS, TERM_FRAMES
 from readme import sampled_sentences
 from text import mask_code_and_links
-from tokens import encode_texts
-from run import pad_ids
+from tokens import Tokens, encode_texts, framed
 
 FLOORS = {"sst2Dev": 0.85, "conll2003DevF1": 0.80, "stsbDevPearson": 0.86}
 FLOOR_FIGURES = {"sst2Dev": "sst2", "conll2003DevF1": "conll2003_dev", "stsbDevPearson": "stsb_dev"}
@@ -49,21 +50,15 @@ ENTITIES = {"wnut17_dev": "WNUT-17 dev", "btc_dev": "Broad Twitter Corpus dev",
 def sts_scores(session, data_dir, name="stsb_dev"):
     """(cosines, human scores) of a pair set."""
     rows = read_set(data_dir, name, ("a", "b", "score"))
-    vectors = [embed(session, ids) for side in ("a", "b")
-               for ids in encode_texts(tokenizer(), [row[side] for row in rows], MAX_TOKENS)]
+    vectors = [embed(session, tokens) for side in ("a", "b")
+               for tokens in encode_texts(tokenizer(), [row[side] for row in rows], MAX_TOKENS)]
     half = len(rows)
     cosines = [float(vectors[i] @ vectors[half + i]) for i in range(half)]
     return np.array(cosines), np.array([row["score"] for row in rows])
 
 
-def feeds_of(rows):
-    """Padded feeds of id rows."""
-    ids, mask = pad_ids(rows)
-    return {"input_ids": ids.numpy(), "attention_mask": mask.long().numpy()}
-
-
-def embed(session, ids):
-    return session.run(["embedding"], feeds_of([ids]))[0][0]
+def embed(session, tokens):
+    return session.run(["embedding"], feeds_of(session, [tokens]))[0][0]
 
 
 def sentiment_table(predictor, data_dir, temperature, threshold):
@@ -93,10 +88,10 @@ def readme_figures(predictor, data_dir, temperature, threshold):
     }
 
 
-def has_entity(ids, entity_logits):
+def has_entity(tokens, entity_logits):
     """Whether any first piece of a word is marked; [CLS], [SEP] and "##" pieces do not count."""
     return any(label > 0 and not tokenizer().id_to_token(token).startswith("##")
-               for token, label in zip(ids[1:-1], entity_logits[1:-1].argmax(1)))
+               for token, label in zip(tokens.ids[1:-1], entity_logits[1:-1].argmax(1)))
 
 
 def phrases_figures(predictor, temperature, threshold):
@@ -123,9 +118,9 @@ def batch_difference(session, data_dir, texts=256, batch=32):
     largest = 0.0
     for start in range(0, len(rows), batch):
         chunk = rows[start: start + batch]
-        together = session.run(None, feeds_of(chunk))
+        together = session.run(None, feeds_of(session, chunk))
         for index, row in enumerate(chunk):
-            for name, alone, batched in zip(session.get_outputs(), session.run(None, feeds_of([row])), together):
+            for name, alone, batched in zip(session.get_outputs(), session.run(None, feeds_of(session, [row])), together):
                 other = batched[index][: len(row)] if name.name == "entity_logits" else batched[index]
                 largest = max(largest, float(np.abs(alone[0] - other).max()))
     return largest
@@ -135,8 +130,8 @@ def embedding_error(session, reference, data_dir):
     """(mean, worst cosine to fp32, mean, worst error of pair cosines) over STS-B dev texts."""
     rows = read_set(data_dir, "stsb_dev")[:400]
     sides = [encode_texts(tokenizer(), [row[side] for row in rows], MAX_TOKENS) for side in ("a", "b")]
-    ours = [np.stack([embed(session, ids) for ids in side]) for side in sides]
-    theirs = [np.stack([embed(reference, ids) for ids in side]) for side in sides]
+    ours = [np.stack([embed(session, tokens) for tokens in side]) for side in sides]
+    theirs = [np.stack([embed(reference, tokens) for tokens in side]) for side in sides]
     cosine = np.concatenate([(a * b).sum(1) for a, b in zip(ours, theirs)])
     error = np.abs((ours[0] * ours[1]).sum(1) - (theirs[0] * theirs[1]).sum(1))
     return cosine.mean(), cosine.min(), error.mean(), error.max()
@@ -144,7 +139,8 @@ def embedding_error(session, reference, data_dir):
 
 def latency_ms(session, length, repeats=40):
     """Least processor milliseconds of one run of `length` tokens."""
-    feeds = feeds_of([[101] + [2000 + index for index in range(length - 2)] + [102]])
+    words = Tokens([2000 + index for index in range(length - 2)], [SMALL] * (length - 2))
+    feeds = feeds_of(session, [framed(words, length)])
     times = []
     for _ in range(repeats):
         start = time.process_time()

@@ -18,7 +18,9 @@ import torch
 import hub
 import package
 from compiler import compile_package
-from run import pad_ids
+from dev import feeds_of
+from lettercase import spelled
+from run import pad_tokens
 from tokens import UNKNOWN, encode_texts, load_tokenizer
 
 SAMPLE_TEXTS = 512
@@ -28,7 +30,7 @@ NETWORK_OUTPUTS = ("sentiment_logits", "entity_logits", "hostility_logits", "emb
 
 
 def sample_texts(work):
-    """A fixed sample of prepared training texts, over all sources, as their pieces spell them.
+    """A fixed sample of prepared training texts, over all sources, as their pieces and letter cases spell them.
 
     Texts with an unknown piece are left out: their spelling is lost.
     """
@@ -37,7 +39,19 @@ def sample_texts(work):
     each = SAMPLE_TEXTS // len(sources) + 1
     rows = [rows[index * len(rows) // each][0] for rows in sources for index in range(each)]
     tokenizer = load_tokenizer()
-    return [tokenizer.decode(ids) for ids in rows if UNKNOWN not in ids]
+    return [spelled_text(tokenizer, tokens) for tokens in rows if UNKNOWN not in tokens.ids]
+
+
+def spelled_text(tokenizer, tokens):
+    """The words of Tokens with spaces between them."""
+    words = []
+    for token, case in list(zip(tokens.ids, tokens.cases))[1:-1]:
+        piece = tokenizer.id_to_token(token)
+        if piece.startswith("##"):
+            words[-1][0] += piece[2:]
+        else:
+            words.append([piece, case])
+    return " ".join(spelled(word, case) for word, case in words)
 
 
 def largest_difference(model, session, texts):
@@ -45,11 +59,12 @@ def largest_difference(model, session, texts):
     worst = 0.0
     rows = encode_texts(load_tokenizer(), texts, hub.MAX_TOKENS)
     for start in range(0, len(rows), 16):
-        ids, mask = pad_ids(rows[start: start + 16])
+        chunk = rows[start: start + 16]
+        ids, cases, mask = pad_tokens(chunk)
         with torch.no_grad():
-            expected = dict(zip(NETWORK_OUTPUTS, model(ids, mask.long())))
+            expected = dict(zip(NETWORK_OUTPUTS, model(ids, cases, mask.long())))
         names = [output.name for output in session.get_outputs()]
-        for name, ours in zip(names, session.run(names, {"input_ids": ids.numpy(), "attention_mask": mask.long().numpy()})):
+        for name, ours in zip(names, session.run(names, feeds_of(session, chunk))):
             keep = mask.numpy() if ours.ndim == 3 else slice(None)
             worst = max(worst, float(np.abs(ours[keep] - expected[name].numpy()[keep]).max()))
     return worst

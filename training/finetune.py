@@ -25,7 +25,7 @@ from compiler import compile_package
 from data import DataError, is_held_out, read_labelled
 from dev import onnx_predictor, three_way_scores_of
 from restore import restore
-from run import SEED, Sampler, learning_rate_factor, make_optimizer, pad_ids
+from run import SEED, Sampler, learning_rate_factor, make_optimizer, pad_tokens
 from text import mask_code_and_links
 from tokens import encode_texts, load_tokenizer
 
@@ -56,10 +56,10 @@ def read_rows(arguments):
     return train, dev
 
 
-def keep_loss(model, teacher, hidden, ids, mask):
+def keep_loss(model, teacher, hidden, cases, shared, mask):
     """Mean divergence of entities (per token) and hostility from those of the starting model."""
     with torch.no_grad():
-        before = teacher.task_states(teacher.shared_states(ids, mask), mask)
+        before = teacher.task_states(shared, cases, mask)
         entities, hostility = teacher.entity_logits(before), teacher.hostility_logits(before, mask)
     return (F.kl_div(F.log_softmax(model.entity_logits(hidden)[mask], -1), F.softmax(entities[mask], -1), reduction="batchmean")
             + F.kl_div(F.log_softmax(model.hostility_logits(hidden, mask), -1), F.softmax(hostility, -1), reduction="batchmean"))
@@ -68,7 +68,7 @@ def keep_loss(model, teacher, hidden, ids, mask):
 def train(model, teacher, pairs, minutes):
     """Train `model` in place; prints the loss once a minute."""
     rows = encode_texts(load_tokenizer(), (mask_code_and_links(text) for text, _ in pairs), MAX_TOKENS)
-    sampler = Sampler({"yours": [(ids, label) for ids, (_, label) in zip(rows, pairs)]}, {"yours": 1}, random.Random(SEED))
+    sampler = Sampler({"yours": [(tokens, label) for tokens, (_, label) in zip(rows, pairs)]}, {"yours": 1}, random.Random(SEED))
     model.requires_grad_(False)
     parameters = [(name, each) for name, each in model.named_parameters() if name.startswith(TRAINED)]
     for _, each in parameters:
@@ -77,12 +77,12 @@ def train(model, teacher, pairs, minutes):
     started = said = time.monotonic()
     while (progress := (time.monotonic() - started) / (60 * minutes)) < 1:
         batch = sampler.next()
-        ids, mask = pad_ids([row[0] for row in batch])
+        ids, cases, mask = pad_tokens([row[0] for row in batch])
         with torch.no_grad():
             shared = model.shared_states(ids, mask)
-        hidden = model.task_states(shared, mask, DROPOUT)
+        hidden = model.task_states(shared, cases, mask, DROPOUT)
         loss = F.cross_entropy(model.sentiment_logits(hidden, mask, DROPOUT), torch.tensor([row[1] for row in batch]))
-        loss = loss + KEEP_WEIGHT * keep_loss(model, teacher, hidden, ids, mask)
+        loss = loss + KEEP_WEIGHT * keep_loss(model, teacher, hidden, cases, shared, mask)
         if not torch.isfinite(loss):
             raise SystemExit(f"finetune: the loss is {loss.item()}")
         for group in optimizer.param_groups:

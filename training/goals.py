@@ -12,7 +12,7 @@ from data import read_set
 from dev import (
     MAX_TOKENS, entity_rows, onnx_predictor, predict_all, predicted_tags, sentiment_logits, sentiment_rows, tokenizer)
 from text import mask_code_and_links
-from tokens import CLS, SEP
+from tokens import Tokens, framed, pieces
 
 RESAMPLES = 1000
 IMDB_ROWS = 1000
@@ -46,20 +46,24 @@ def two_way_hits(logits, labels):
     return (np.where(logits[:, 2] > logits[:, 0], 2, 0) == labels).astype(float)
 
 
-def text_windows(ids):
-    """[(piece ids, owned tokens)] of a text as the product cuts it: MAX_TOKENS with [CLS] and [SEP], OVERLAP of them shared."""
+def text_windows(tokens):
+    """[(window, owned tokens)] of a text as the product cuts it: MAX_TOKENS with [CLS] and [SEP], OVERLAP of them shared.
+
+    tokens: without [CLS] and [SEP]; the windows have them.
+    """
     size, step = MAX_TOKENS - 2, MAX_TOKENS - 2 - OVERLAP
-    starts = list(range(0, max(1, len(ids) - OVERLAP), step))
-    borders = [0, *(start + OVERLAP // 2 for start in starts[1:]), len(ids)]
-    return [(ids[start: start + size], max(1, after - before))
+    starts = list(range(0, max(1, len(tokens) - OVERLAP), step))
+    borders = [0, *(start + OVERLAP // 2 for start in starts[1:]), len(tokens)]
+    return [(framed(Tokens(tokens.ids[start:], tokens.cases[start:]), MAX_TOKENS), max(1, after - before))
             for start, before, after in zip(starts, borders, borders[1:])]
 
 
 def window_logits(predictor, texts):
     """[n, 3]: mean logits of a text's windows, weighted by the tokens that each owns; as the product reads long text."""
+    texts = [mask_code_and_links(text) for text in texts]
     windows = [(owner, *window) for owner, text in enumerate(texts)
-               for window in text_windows(tokenizer().encode(mask_code_and_links(text), add_special_tokens=False).ids)]
-    logits = sentiment_logits(predictor, [[CLS, *ids, SEP] for _, ids, _ in windows])
+               for window in text_windows(pieces(tokenizer().encode(text, add_special_tokens=False), text))]
+    logits = sentiment_logits(predictor, [window for _, window, _ in windows])
     owners, weights = np.array([owner for owner, _, _ in windows]), np.array([owned for _, _, owned in windows], float)
     sums, totals = np.zeros((len(texts), 3)), np.zeros(len(texts))
     np.add.at(sums, owners, logits * weights[:, None])

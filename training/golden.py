@@ -2,7 +2,7 @@
 
 python golden.py --package ../models/gloss-base --out ../test/golden/model
 
-Writes OUT/predictions.jsonl, one object per line: `text`, `ids` (with [CLS] and [SEP]), `sentimentLogits` [3],
+Writes OUT/predictions.jsonl, one object per line: `text`, `ids` and `cases` (with [CLS] and [SEP]), `sentimentLogits` [3],
 `entityLabels` (arg max of each token, [CLS] and [SEP] included), `embedding` (first 8 of 384 values) and, for the
 second text of a pair, `cosineWithPrevious`.
 """
@@ -13,9 +13,11 @@ from pathlib import Path
 
 import numpy as np
 
+from dev import feeds_of
+from hub import MAX_TOKENS
 from labels import ENTITY_LABELS
 from package import open_session
-from tokens import load_tokenizer
+from tokens import encode_texts, load_tokenizer
 
 #: Plain strings stand alone; a tuple is a pair whose cosine is recorded.
 TEXTS = [
@@ -85,12 +87,13 @@ TEXTS = [
 
 def predict(session, tokenizer, text):
     """(golden row, embedding [384]) of one text."""
-    ids = tokenizer.encode(text).ids
-    feeds = {"input_ids": np.array([ids], np.int64), "attention_mask": np.ones((1, len(ids)), np.int64)}
-    sentiment, entities, embedding = session.run(["sentiment_logits", "entity_logits", "embedding"], feeds)
+    [tokens] = encode_texts(tokenizer, [text], MAX_TOKENS)
+    sentiment, entities, embedding = session.run(
+        ["sentiment_logits", "entity_logits", "embedding"], feeds_of(session, [tokens]))
     return {
         "text": text,
-        "ids": ids,
+        "ids": tokens.ids,
+        "cases": tokens.cases,
         "sentimentLogits": [round(float(value), 6) for value in sentiment[0]],
         "entityLabels": [ENTITY_LABELS[index] for index in entities[0].argmax(1)],
         "embedding": [round(float(value), 7) for value in embedding[0][:8]],

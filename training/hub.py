@@ -16,14 +16,16 @@ import torch
 from safetensors.torch import save_file
 
 from labels import ENTITY_LABELS, HOSTILITY_LABELS, SENTIMENT_LABELS
+from lettercase import CASES
 from model import BRANCH, DIM, FFN, HEADS, LAYER_NORM_EPS, LAYERS, MAX_POSITIONS, base_folder, load_base
 
 MAX_TOKENS = 256
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 DEFAULT_CALIBRATION = {"sentiment": 1.0, "entities": 1.0, "hostility": 1.0, "negative": 0.8, "hostile": 0.8}
 SOURCE = (
-    "all-MiniLM-L6-v2 (Apache-2.0) as a DistilBERT; layers 3 to 5 copied, one copy and the shared layers trained with "
-    "sentiment, entity and hostility heads, the other distilled back to the original embedding; quantized to int8."
+    "all-MiniLM-L6-v2 (Apache-2.0) as a DistilBERT; layers 3 to 5 copied, one copy, which is told the letter case of "
+    "each word, and the shared layers trained with sentiment, entity and hostility heads, the other distilled back to "
+    "the original embedding; quantized to int8."
 )
 
 
@@ -61,6 +63,7 @@ def config(vocab_size, head_entries, package):
         "n_layers": LAYERS,
         "branch_layer": BRANCH,
         "hidden_dim": FFN,
+        "letter_cases": len(CASES),
         "vocab_size": vocab_size,
         "max_position_embeddings": MAX_POSITIONS,
         "layer_norm_eps": LAYER_NORM_EPS,

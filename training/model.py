@@ -13,6 +13,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from labels import ENTITY_LABELS, HOSTILITY_LABELS, SENTIMENT_LABELS
+from lettercase import CASES
 
 DIM = 384
 HEADS = 12
@@ -57,12 +58,14 @@ class GlossModel(nn.Module):
         self.shared = nn.ModuleList(Layer() for _ in range(BRANCH))
         self.embedding_branch = nn.ModuleList(Layer() for _ in range(LAYERS - BRANCH))
         self.task_branch = nn.ModuleList(Layer() for _ in range(LAYERS - BRANCH))
+        self.case_embeddings = nn.Embedding(len(CASES), DIM)
         self.sentiment_head = nn.Linear(2 * DIM, len(SENTIMENT_LABELS))
         self.hostility_head = nn.Linear(2 * DIM, len(HOSTILITY_LABELS))
         self.entity_head = nn.Linear(DIM, len(ENTITY_LABELS))
         for head in (self.sentiment_head, self.hostility_head, self.entity_head):
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)
+        nn.init.normal_(self.case_embeddings.weight, std=0.1)
 
     def shared_states(self, ids, mask, dropout=0.0):
         """ids [b, s] int64, mask [b, s] bool -> states after the shared layers [b, s, d]."""
@@ -72,8 +75,9 @@ class GlossModel(nn.Module):
             hidden = layer(hidden, mask[:, None, None, :], dropout)
         return hidden
 
-    def task_states(self, hidden, mask, dropout=0.0):
-        """States of the task branch [b, s, d] from those of the shared layers."""
+    def task_states(self, hidden, cases, mask, dropout=0.0):
+        """States of the task branch [b, s, d] from those of the shared layers and the letter case [b, s] of the tokens."""
+        hidden = hidden + self.case_embeddings(cases)
         for layer in self.task_branch:
             hidden = layer(hidden, mask[:, None, None, :], dropout)
         return hidden
@@ -100,11 +104,11 @@ class GlossModel(nn.Module):
             hidden = layer(hidden, mask[:, None, None, :])
         return F.normalize(masked_mean(hidden, mask), dim=1)
 
-    def forward(self, ids, attention_mask):
+    def forward(self, ids, cases, attention_mask):
         """All four outputs, as the exported graph gives them."""
         mask = attention_mask.bool()
         shared = self.shared_states(ids, mask)
-        hidden = self.task_states(shared, mask)
+        hidden = self.task_states(shared, cases, mask)
         return (self.sentiment_logits(hidden, mask), self.entity_logits(hidden), self.hostility_logits(hidden, mask),
                 self.sentence_embedding(shared, mask))
 
@@ -152,13 +156,13 @@ def load_base():
                 for target in targets:
                     state[f"{target}.{ours}.{kind}"] = source[f"encoder.layer.{index}.{theirs}.{kind}"].clone()
     missing, unexpected = model.load_state_dict(state, strict=False)
-    if unexpected or any("head" not in name for name in missing):
+    if unexpected or any("head" not in name and name != "case_embeddings.weight" for name in missing):
         raise ValueError(f"base model does not fit: missing {missing}, unexpected {unexpected}")
     return model
 
 
 #: Name prefixes of the parameters that each stage changes; the embedding tables stay those of the base.
-TASK_STAGE = ("shared.", "task_branch.", "sentiment_head.", "hostility_head.", "entity_head.")
+TASK_STAGE = ("shared.", "task_branch.", "case_embeddings.", "sentiment_head.", "hostility_head.", "entity_head.")
 EMBEDDING_STAGE = ("embedding_branch.",)
 
 

@@ -102,7 +102,7 @@ def entity_sources(data_dir, rng):
 
 
 def prepare(data_dir):
-    """Everything `train.py` needs: per task and source a list of (ids, label or labels), and the text hashes."""
+    """Everything `train.py` needs: per task and source a list of (Tokens, label or labels), and the text hashes."""
     rng = random.Random(SEED)
     tokenizer = load_tokenizer()
     forbidden = evaluation_hashes(data_dir)

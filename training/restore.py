@@ -38,7 +38,8 @@ def restore(folder):
 
 def _state(tensors):
     state = {"word_embeddings.weight": tensors["word_embeddings.int8"] * tensors["word_embeddings.scale"],
-             "position_embeddings.weight": tensors["position_embeddings.weight"]}
+             "position_embeddings.weight": tensors["position_embeddings.weight"],
+             "case_embeddings.weight": tensors["case_embeddings.weight"]}
     for kind in ("weight", "bias"):
         state[f"embedding_norm.{kind}"] = tensors[f"embedding_norm.{kind}"]
     for head in ("sentiment_head", "hostility_head", "entity_head"):

@@ -23,7 +23,7 @@ WARM_UP = 0.04
 
 
 class Sampler:
-    """Endless batches of one task: `next()` gives a list of (ids, label or labels) of about equal length."""
+    """Endless batches of one task: `next()` gives a list of (tokens, label or labels) of about equal length."""
 
     def __init__(self, sources, weights, rng):
         self.sources, self.rng = sources, rng
@@ -62,6 +62,13 @@ def pad_ids(rows):
     ids = torch.nn.utils.rnn.pad_sequence([torch.tensor(row) for row in rows], batch_first=True, padding_value=PAD)
     lengths = torch.tensor([len(row) for row in rows])
     return ids, torch.arange(ids.shape[1])[None, :] < lengths[:, None]
+
+
+def pad_tokens(rows):
+    """(ids [b, s] int64, letter cases [b, s] int64, mask [b, s] bool) of Tokens of different length."""
+    ids, mask = pad_ids([row.ids for row in rows])
+    cases, _ = pad_ids([row.cases for row in rows])
+    return ids, cases, mask
 
 
 def learning_rate_factor(progress):

@@ -23,18 +23,19 @@ from average import average
 from calibrate import calibration_error, choose_threshold, fit_temperature, reliability, unsure_band
 from compiler import REPOSITORY, compile_package
 from data import DataError, evaluation_hashes, read_entities, read_rows, read_sentiment
+from dev import feeds_of
 from diagram import reliability_svg
 from documentation import entity_sentences, sentiment_sentences
-from export import NETWORK_OUTPUTS, TOLERANCE, check_parity, install, largest_difference
+from export import NETWORK_OUTPUTS, TOLERANCE, check_parity, install, largest_difference, spelled_text
 from finetune import write_package
 from labels import CROSSNER_OUTSIDE, ENTITY_LABELS, IGNORED, SENTIMENT_LABELS, map_entity_tags
+from lettercase import INITIAL, NO_CASE, SMALL, TITLE, case_of
 from package import open_session, read_manifest, write_manifest
 from readme import prose_sentences
 from restore import restore
 from text import blank_code_and_links, detokenise, mask_code_and_links, text_hash
-from tokens import encode_words, load_tokenizer
-from run import pad_ids
-from train import sentiment_loss
+from tokens import Tokens, encode_texts, encode_words, load_tokenizer
+from train import CASE_NOISE, sentiment_loss, with_case_noise
 from model import GlossModel
 
 
@@ -101,11 +102,36 @@ class LabelTest(unittest.TestCase):
 
     def test_words_are_labelled_at_each_first_piece(self):
         tokenizer = load_tokenizer()
-        ids, labels = encode_words(tokenizer, ["U.S.", "antidisestablishment"], ["B-LOC", "O"], 64)
+        tokens, labels = encode_words(tokenizer, ["U.S.", "antidisestablishment"], ["B-LOC", "O"], 64)
         names = [None if label == IGNORED else ENTITY_LABELS[label] for label in labels]
         self.assertEqual(names[:5], ["O", "B-LOC", "I-LOC", "I-LOC", "I-LOC"])
-        self.assertEqual(len(ids), len(labels))
+        self.assertEqual(len(tokens.ids), len(labels))
         self.assertEqual(set(names[6:-1]), {None})
+        self.assertEqual(tokens.cases[:5], [NO_CASE, INITIAL, NO_CASE, INITIAL, NO_CASE])
+        self.assertEqual(set(tokens.cases[5:-1]), {SMALL})
+
+    def test_the_letter_case_of_a_word_is_what_the_golden_words_say_and_the_editor(self):
+        golden = json.loads((REPOSITORY / "test" / "golden" / "letterCase" / "words.json").read_text(encoding="utf-8"))
+        self.assertEqual(list(golden), ["none", "small", "title", "large", "mixed", "initial"])
+        for case, words in enumerate(golden.values()):
+            self.assertEqual([(word, case_of(word)) for word in words], [(word, case) for word in words])
+
+    def test_a_text_is_spelled_out_of_its_pieces_and_letter_cases(self):
+        tokenizer = load_tokenizer()
+        [tokens] = encode_texts(tokenizer, ["GitHub and HTTP in Paris, A1 unbelievably"], 64)
+        text = spelled_text(tokenizer, tokens)
+        self.assertEqual(text, "gITHUB and HTTP in Paris , A1 unbelievably")
+        self.assertEqual(encode_texts(tokenizer, [text], 64), [tokens])
+
+    def test_now_and_then_all_words_of_a_row_are_in_one_letter_case(self):
+        row = (Tokens([101, 7, 8, 9, 102], [NO_CASE, TITLE, SMALL, NO_CASE, NO_CASE]), 1)
+        rng = random.Random(1)
+        shown = [with_case_noise(row, rng) for _ in range(2000)]
+        self.assertTrue(all(tokens.ids == row[0].ids and label == 1 for tokens, label in shown))
+        for case, share in CASE_NOISE.items():
+            found = sum(tokens.cases == [NO_CASE, case, case, NO_CASE, NO_CASE] for tokens, _ in shown)
+            self.assertAlmostEqual(found / len(shown), share, delta=0.02)
+        self.assertGreater(sum(tokens == row[0] for tokens, _ in shown), 1400)
 
     def test_templates_give_known_labels_and_well_formed_tags(self):
         for words, tags in entity_sentences(random.Random(1)):
@@ -282,6 +308,7 @@ class PackageTest(unittest.TestCase):
     def setUpClass(cls):
         torch.manual_seed(1)
         cls.model = GlossModel().eval()
+        torch.nn.init.normal_(cls.model.case_embeddings.weight)
         cls.temporary = tempfile.TemporaryDirectory()
         cls.folder = Path(cls.temporary.name)
         head_entries = hub.heads(set(cls.model.state_dict()), hub.DEFAULT_CALIBRATION | {"sentiment": 1.5})
@@ -290,7 +317,7 @@ class PackageTest(unittest.TestCase):
             compile_package(cls.folder / "hub", cls.folder / precision, precision, samples=["one text", "another"], force=True)
         cls.sessions = {name: open_session(cls.folder / name / "model.onnx") for name in ("fp32", "int8")}
         rng = random.Random(1)
-        cls.rows = [[rng.randrange(1000) for _ in range(length)] for length in (2, 3, 9, 17, 40)]
+        cls.rows = [Tokens(*([rng.randrange(bound) for _ in range(length)] for bound in (1000, 6))) for length in (2, 3, 9, 17, 40)]
 
     @classmethod
     def tearDownClass(cls):
@@ -298,9 +325,8 @@ class PackageTest(unittest.TestCase):
         cls.temporary.cleanup()
 
     def run_rows(self, precision, rows):
-        ids, mask = pad_ids(rows)
-        feeds = {"input_ids": ids.numpy(), "attention_mask": mask.long().numpy()}
-        return self.sessions[precision].run(list(NETWORK_OUTPUTS), feeds)
+        session = self.sessions[precision]
+        return session.run(list(NETWORK_OUTPUTS), feeds_of(session, rows))
 
     def test_fp32_package_equals_the_network(self):
         texts = ["A short text.", "A second one, a little longer than the first."]

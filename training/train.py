@@ -1,10 +1,10 @@
 """Stage one: train the shared layers, the task branch and its three heads; `embed.py` is stage two.
 
 python train.py --work WORK --data DATA --minutes 75 [--init WORK/earlier.pt]
-python train.py --work WORK --data DATA --minutes 6 --init WORK/embedding.pt --polish
+python train.py --work WORK --data DATA --minutes 60 --init WORK/embedding.pt --polish
 
-With --polish, after both stages: the shared layers stay, so the embedding stays as it is; the task branch and its heads
-go on at a third of the rates. Writes WORK/polished.pt.
+With --polish, after both stages: the shared layers stay, so the embedding stays as it is; the task branch, its table of
+letter cases and its heads go on. Writes WORK/polished.pt.
 
 Lower layers learn more slowly (LAYER_DECAY per layer): they also carry the sentence embedding, which must stay
 recoverable. Batches of the tasks alternate by the token shares of TASK_SHARE; rows are drawn by SOURCE_WEIGHT, sorted
@@ -19,16 +19,23 @@ from torch.nn import functional as F
 
 from dev import conll_rows, entity_f1, sentiment_rows, three_way_scores, torch_predictor, two_way_accuracy
 from labels import IGNORED
+from lettercase import LARGE, SMALL, TITLE
 from model import BRANCH, LAYERS, TASK_STAGE
 from prepare import TWO_WAY
-from run import Sampler, StageRun, pad_ids, parse_arguments
+from run import Sampler, StageRun, pad_tokens, parse_arguments
+from tokens import CLS, MASK, SEP, Tokens, continuing_pieces, load_tokenizer
 
 PEAK_LEARNING_RATE = 1.2e-4
 HEAD_LEARNING_RATE = 8e-4
+CASE_LEARNING_RATE = 3e-3
 #: Learning rate of a layer over that of the layer above it (Howard and Ruder 2018).
 LAYER_DECAY = 0.8
 DROPOUT = 0.1
-TASK_SHARE = {"sentiment": 0.53, "entities": 0.37, "hostility": 0.1}
+TASK_SHARE = {"sentiment": 0.45, "entities": 0.45, "hostility": 0.1}
+#: Share of the rows that are shown as if written so: people write names small, and headings large.
+CASE_NOISE = {SMALL: 0.12, LARGE: 0.04, TITLE: 0.04}
+#: Largest share of a row's words that is hidden when entities are trained.
+MOST_HIDDEN = 0.4
 
 #: Rows drawn per pool are proportional to these weights (not to the size of the source).
 SOURCE_WEIGHT = {
@@ -55,8 +62,9 @@ def sentiment_loss(logits, labels):
 
 def batch_loss(model, task, batch):
     """Loss of one batch of one task."""
-    ids, mask = pad_ids([row[0] for row in batch])
-    hidden = model.task_states(model.shared_states(ids, mask, DROPOUT if model.shared[0].lin1.weight.requires_grad else 0.0), mask, DROPOUT)
+    ids, cases, mask = pad_tokens([row[0] for row in batch])
+    shared = model.shared_states(ids, mask, DROPOUT if model.shared[0].lin1.weight.requires_grad else 0.0)
+    hidden = model.task_states(shared, cases, mask, DROPOUT)
     if task == "sentiment":
         return sentiment_loss(model.sentiment_logits(hidden, mask, DROPOUT), torch.tensor([row[1] for row in batch]))
     if task == "hostility":
@@ -66,8 +74,35 @@ def batch_loss(model, task, batch):
     return F.cross_entropy(model.entity_logits(hidden, DROPOUT).transpose(1, 2), labels, ignore_index=IGNORED)
 
 
+def with_case_noise(row, rng):
+    """The row, now and then with all its words in one of CASE_NOISE."""
+    tokens, label = row
+    drawn = rng.random()
+    for case, share in CASE_NOISE.items():
+        drawn -= share
+        if drawn < 0:
+            return Tokens(tokens.ids, [each and case for each in tokens.cases]), label
+    return row
+
+
+def with_hidden_words(row, rng, continues):
+    """The row with up to MOST_HIDDEN of its words as [MASK]: names must be told by context and letter case as well.
+
+    A model that has learnt the training names by heart gains nothing from letter case, and does not learn to read it.
+    continues: whether a token id continues a word.
+    """
+    tokens, labels = row
+    share, ids, is_hidden = rng.random() * MOST_HIDDEN, [], False
+    for token in tokens.ids:
+        is_hidden = is_hidden if continues[token] else token not in (CLS, SEP) and rng.random() < share
+        ids.append(MASK if is_hidden else token)
+    return Tokens(ids, tokens.cases), labels
+
+
 def peak_rate(name):
-    """Peak learning rate of a parameter: heads, then layers from the top down."""
+    """Peak learning rate of a parameter: heads and letter case, then layers from the top down."""
+    if name == "case_embeddings.weight":
+        return CASE_LEARNING_RATE
     if "head" in name:
         return HEAD_LEARNING_RATE
     group, index = name.split(".")[:2]
@@ -92,19 +127,23 @@ class TaskRun(StageRun):
 
     def __init__(self, arguments):
         if arguments.polish:
-            super().__init__(arguments, "polished.pt", TASK_STAGE[1:], lambda name: peak_rate(name) / 3, TASK_SHARE)
+            super().__init__(arguments, "polished.pt", TASK_STAGE[1:], peak_rate, TASK_SHARE)
         else:
             super().__init__(arguments, "checkpoint.pt", TASK_STAGE, peak_rate, TASK_SHARE)
         prepared = torch.load(arguments.work / "prepared.pt", weights_only=False)
+        self.continues = continuing_pieces(load_tokenizer())
         self.samplers = {task: Sampler(prepared[task], SOURCE_WEIGHT[task], self.rng) for task in TASK_SHARE}
 
     def loss(self, task, batch):
+        batch = [with_case_noise(row, self.rng) for row in batch]
+        if task == "entities":
+            batch = [with_hidden_words(row, self.rng, self.continues) for row in batch]
         return batch_loss(self.model, task, batch)
 
 
 def main():
     arguments = parse_arguments(
-        __doc__, needs_init=False, polish="train the task branch and heads of --init alone, at a third of the rates")
+        __doc__, needs_init=False, polish="train the task branch and heads of --init alone")
     TaskRun(arguments).run(lambda model: dev_figures(model, arguments.data))
 
 

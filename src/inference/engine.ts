@@ -31,7 +31,7 @@ export async function* runWindows(
 ): Steps<readonly Outputs[]> {
   const byTokens = new Map<string, Slot>();
   const placed = encodings.map((encoding) => {
-    const key = encoding.ids.join();
+    const key = keyOf(encoding, engine.manifest);
     const slot = byTokens.get(key) ?? { encoding, outputs: {} };
     byTokens.set(key, slot);
     return slot;
@@ -47,6 +47,11 @@ export async function* runWindows(
     if (at < batches.length - 1) yield;
   }
   return placed.map(({ outputs }) => outputs);
+}
+
+/** Equal for windows that are equal to the network. */
+function keyOf({ ids, letterCases }: Encoding, { inputs }: Manifest): string {
+  return inputs.letterCases === undefined ? ids.join() : `${ids.join()} ${letterCases.join('')}`;
 }
 
 async function runBatch(

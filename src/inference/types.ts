@@ -127,4 +127,6 @@ export interface Encoding {
   readonly spans: Int32Array;
   /** [length]: index of the source word (pre-token); -1 for special tokens. */
   readonly wordIndex: Int32Array;
+  /** [length]: letter case of the source word, a value of `letterCases`; 0 for special tokens. */
+  readonly letterCases: Int32Array;
 }

@@ -13,6 +13,8 @@ interface Row {
   readonly checkpoint: string;
   readonly texts: readonly string[];
   readonly ids: readonly number[];
+  /** Letter cases, where the network reads them. */
+  readonly cases?: readonly number[];
   readonly outputs: Readonly<Record<string, { readonly dims: readonly number[]; readonly values: number[] }>>;
 }
 
@@ -52,16 +54,17 @@ async function open(name: string, precision: Precision) {
     vocabularySize: vocabulary.tokens.length,
     paddingId: tokenizer.specialIds.padding,
   };
-  const run = (
-    ids: readonly (readonly number[])[],
-    outputs: readonly string[],
-  ): Promise<readonly GraphOutput[]> => graph.run(buildFeeds(ids.map(encodingOf), limits), outputs);
+  const run = (some: readonly Inputs[], outputs: readonly string[]): Promise<readonly GraphOutput[]> =>
+    graph.run(buildFeeds(some.map(encodingOf), limits), outputs);
   return { manifest, tokenizer, graph, run };
 }
 
-function encodingOf(ids: readonly number[]): Encoding {
+type Inputs = Pick<Row, 'ids' | 'cases'>;
+
+function encodingOf({ ids, cases = [] }: Inputs): Encoding {
   const none = new Int32Array(0);
-  return { length: ids.length, ids: Int32Array.from(ids), spans: none, wordIndex: none };
+  const letterCases = Int32Array.from(cases);
+  return { length: ids.length, ids: Int32Array.from(ids), spans: none, wordIndex: none, letterCases };
 }
 
 const rowsOf = (name: string): readonly Row[] => rows.filter(({ checkpoint }) => checkpoint === name);
@@ -74,10 +77,12 @@ describe('a compiled checkpoint, against what transformers computes', () => {
 
   it.each(names)('%s gives the same numbers in fp32, within 1e-4, and the same ids', async (name) => {
     const { tokenizer, graph, run } = await open(name, 'fp32');
-    for (const { texts, ids, outputs } of rowsOf(name)) {
+    for (const row of rowsOf(name)) {
+      const { texts, ids, cases, outputs } = row;
       const [first = [], second = []] = texts.map((text) => [...tokenizer.encode(text).ids]);
       expect([...first, ...second.slice(1)]).toEqual(ids);
-      const found = await run([ids], Object.keys(outputs));
+      if (cases) expect([...tokenizer.encode(texts[0]!).letterCases]).toEqual(cases);
+      const found = await run([row], Object.keys(outputs));
       for (const [index, { dims, values }] of Object.values(outputs).entries()) {
         const { dims: shape, data } = found[index]!;
         expect(shape).toEqual(dims);
@@ -96,13 +101,13 @@ describe('a compiled checkpoint, against what transformers computes', () => {
       for (const { cosine } of Object.values(agreement)) expect(cosine).toBeGreaterThan(0.97);
       const { graph, run } = await open(name, 'int8');
       const outputs = Object.keys(rowsOf(name)[0]!.outputs);
-      const ids = rowsOf(name).map((row) => row.ids);
-      const together = await run(ids, outputs);
-      for (const [row, each] of ids.entries()) {
+      const inputs = rowsOf(name);
+      const together = await run(inputs, outputs);
+      for (const [row, each] of inputs.entries()) {
         const alone = await run([each], outputs);
         for (const [index, { data }] of alone.entries()) {
           const all = together[index]!.data;
-          const start = (row * all.length) / ids.length;
+          const start = (row * all.length) / inputs.length;
           expect(all.slice(start, start + data.length)).toEqual(data);
         }
       }

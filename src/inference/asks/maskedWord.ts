@@ -44,5 +44,7 @@ export function maskedEncoding(
   );
   const { length } = ids;
   const none = (count: number): Int32Array => new Int32Array(count).fill(-1);
-  return { encoding: { length, ids, spans: none(2 * length), wordIndex: none(length) }, mask: kept + 1 };
+  const letterCases = new Int32Array(length);
+  const encoding = { length, ids, spans: none(2 * length), wordIndex: none(length), letterCases };
+  return { encoding, mask: kept + 1 };
 }

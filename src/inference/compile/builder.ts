@@ -1,6 +1,7 @@
 import { type FileHandle, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GlossError, throwIfAborted } from '../errors';
+import { inputNames } from '../model/manifest';
 import {
   type Attribute,
   bytesOf,
@@ -61,6 +62,7 @@ export class GraphBuilder {
   readonly #nodes: Node[] = [];
   readonly #small = new Map<string, Constant>();
   readonly #stored = new Map<string, StoredGroup>();
+  readonly #inputs = new Set<string>([inputNames.ids, inputNames.attentionMask]);
   readonly #outputs: Port[] = [];
 
   node(kind: string, inputs: readonly string[], options: NodeOptions = {}): string {
@@ -87,6 +89,12 @@ export class GraphBuilder {
     this.#stored.set(group.tensors.map(({ name }) => name).join(), group);
   }
 
+  /** Declares a further int64 input [batch, sequence]. */
+  input(name: string): string {
+    this.#inputs.add(name);
+    return name;
+  }
+
   /** Declares an output that a node has been given the name of. */
   output(name: string, dims: readonly (number | string)[]): void {
     this.#outputs.push({ name, type: 'float32', dims });
@@ -107,7 +115,7 @@ export class GraphBuilder {
       constants.push({ name, type, dims, bytes: { offset, length } });
       offset = Math.ceil((offset + length) / alignment) * alignment;
     }
-    const inputs: readonly Port[] = ['input_ids', 'attention_mask'].map((name) => ({
+    const inputs = [...this.#inputs].map((name): Port => ({
       name,
       type: 'int64',
       dims: ['batch', 'sequence'],

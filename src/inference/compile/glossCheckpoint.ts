@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { GlossError } from '../errors';
+import { letterCaseCount } from '../tokenizer';
 import { readJson } from './files';
 import type { HeadPlan } from './plan';
 import { activationOf, checkedShape, type ReadPlan, size } from './readPlan';
@@ -21,6 +22,8 @@ const glossConfig = v.object({
   /** Layers before the branches. */
   branch_layer: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(128)),
   hidden_dim: size(65_536),
+  /** Rows of the table of letter cases; absent in checkpoints that know none. */
+  letter_cases: v.optional(v.literal(letterCaseCount)),
   vocab_size: size(4_000_000),
   max_position_embeddings: size(65_536),
   layer_norm_eps: v.pipe(v.number(), v.gtValue(0), v.maxValue(0.1)),
@@ -88,6 +91,7 @@ export async function readGlossPlan(
       heads,
       separator: tokenizer.tokens.indexOf(tokenizer.options.specialTokens.end),
       branch: config.branch_layer,
+      letterCases: config.letter_cases ?? 0,
     },
     namesOf: (name) => [name],
     maxTokens: Math.min(config.max_tokens, config.max_position_embeddings),

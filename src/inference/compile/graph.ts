@@ -12,6 +12,8 @@ export interface GraphPlan {
   readonly separator: number;
   /** Layers before the branches; only of family `gloss`. */
   readonly branch: number;
+  /** Letter cases that the branch of the tasks tells apart; 0 where it reads none. Only of family `gloss`. */
+  readonly letterCases: number;
 }
 
 /** Tasks whose rows hold two texts: there the segment embeddings matter. */
@@ -67,11 +69,13 @@ function layers(network: Network, hidden: string, name: string, count: number): 
 }
 
 /** Shared layers, then one branch for the embedding and one for the other heads (training/model.py). */
-function writeBranches(network: Network, { heads, shape, branch }: GraphPlan, embedded: string): void {
+function writeBranches(network: Network, plan: GraphPlan, embedded: string): void {
+  const { heads, shape, branch, letterCases } = plan;
   const shared = layers(network, embedded, 'shared', branch);
   const { embedding, others } = byBranch(heads);
   if (others.length > 0) {
-    const states = layers(network, shared, 'task_branch', shape.layers - branch);
+    const entry = readsLetterCases(plan) ? network.withLetterCases(shared, letterCases) : shared;
+    const states = layers(network, entry, 'task_branch', shape.layers - branch);
     const first = network.firstTwins(states);
     const pooled = network.builder.node('Concat', [first, network.meanTwins(states)], {
       attributes: { axis: { int: 2 } },
@@ -81,6 +85,11 @@ function writeBranches(network: Network, { heads, shape, branch }: GraphPlan, em
   if (embedding !== undefined) {
     writeEmbedding(network, layers(network, shared, 'embedding_branch', shape.layers - branch), embedding);
   }
+}
+
+/** Whether the graph has the input of letter cases: sentence embeddings have no use for it. */
+export function readsLetterCases({ heads, letterCases }: GraphPlan): boolean {
+  return letterCases > 0 && heads.some(({ task }) => task !== 'embedding');
 }
 
 function writeTask(network: Network, states: string, pooled: string, head: HeadPlan): void {

@@ -1,8 +1,8 @@
-import type { Manifest } from '../model/manifest';
+import { inputNames, type Manifest } from '../model/manifest';
 import type { Agreement } from './agreement';
 import { dataFile, modelFile } from './builder';
 import { type Checkpoint, idOf } from './checkpoint';
-import { answerOutputs, outputs, partsOf } from './graph';
+import { answerOutputs, outputs, partsOf, readsLetterCases } from './graph';
 import type { Precision } from './network';
 import type { HeadPlan } from './plan';
 
@@ -35,7 +35,11 @@ export function manifestOf(
     model: modelFile,
     ...(parts.length > 0 && { parts }),
     tokenizer: { ...tokenizer.options, vocab: vocabularyFile },
-    inputs: { ids: 'input_ids', attentionMask: 'attention_mask' },
+    inputs: {
+      ids: inputNames.ids,
+      attentionMask: inputNames.attentionMask,
+      ...(readsLetterCases(plan) && { letterCases: inputNames.letterCases }),
+    },
     heads: Object.fromEntries(plan.heads.map(({ task, ...head }) => [task, { ...named(task), ...head }])),
     ...(precision !== 'fp32' && { evaluation: { agreementWithFp32: agreement } }),
   };

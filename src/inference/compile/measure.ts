@@ -47,6 +47,7 @@ export function paired(sample: Sample): Sample {
         ids,
         spans: new Int32Array(2 * ids.length),
         wordIndex: new Int32Array(ids.length),
+        letterCases: new Int32Array(ids.length),
       },
     ];
   });

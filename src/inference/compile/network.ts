@@ -1,3 +1,4 @@
+import { inputNames } from '../model/manifest';
 import type { GraphBuilder } from './builder';
 import { dataTypeCode } from './onnx';
 import type { Load, Parameters } from './parameters';
@@ -100,6 +101,15 @@ export class Network {
     const inner = this.activation(this.linear(middle, `${name}.lin1`, width, feedForward));
     const forwarded = this.linear(inner, `${name}.lin2`, feedForward, width);
     return this.layerNorm(this.builder.node('Add', [forwarded, middle]), `${name}.output_layer_norm`);
+  }
+
+  /** [b, s, d]: hidden states with what the letter case of each token's word adds. @param count rows of the table */
+  withLetterCases(hidden: string, count: number): string {
+    const b = this.builder;
+    const dims = [count, this.shape.hidden];
+    const name = 'case_embeddings.weight';
+    const table = this.#stored(name, dims, this.parameters.get(name, dims));
+    return b.node('Add', [hidden, b.node('Gather', [table, b.input(inputNames.letterCases)])]);
   }
 
   layerNorm(hidden: string, name: string): string {

@@ -90,6 +90,7 @@ export async function readTransformersPlan(
       heads: [head],
       separator: tokenizer.tokens.indexOf(tokenizer.options.specialTokens.end),
       branch: 0,
+      letterCases: 0,
     },
     namesOf: transformersNames(family),
     maxTokens,

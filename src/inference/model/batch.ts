@@ -6,12 +6,16 @@ export const maxTokensPerBatch = 256;
 /** Share of a run that may be padding. */
 export const maxPaddingShare = 0.1;
 
-/** One run's inputs: two int64 arrays [rows, columns], row-major; `attentionMask` is 1 over a row's tokens, then 0. */
+/**
+ * One run's inputs: int64 arrays [rows, columns], row-major. `attentionMask` is 1 over a row's tokens, then 0;
+ * `letterCases` are for the networks that read them.
+ */
 export interface Feeds {
   readonly rows: number;
   readonly columns: number;
   readonly ids: BigInt64Array;
   readonly attentionMask: BigInt64Array;
+  readonly letterCases: BigInt64Array;
 }
 
 /** What feeds are checked against before they reach native code. */
@@ -64,18 +68,21 @@ export function buildFeeds(encodings: readonly Encoding[], limits: FeedLimits): 
   }
   const ids = new BigInt64Array(rows * columns);
   const attentionMask = new BigInt64Array(rows * columns);
+  const letterCases = new BigInt64Array(rows * columns);
   // Every supported platform is little-endian: the low half of an int64 is the even element. Writing BigInts is slow.
   const lowIds = new Int32Array(ids.buffer);
   const lowMask = new Int32Array(attentionMask.buffer);
+  const lowCases = new Int32Array(letterCases.buffer);
   encodings.forEach((encoding, row) => {
     checkIds(encoding, limits);
     for (let column = 0; column < columns; column++) {
       const at = 2 * (row * columns + column);
       lowIds[at] = encoding.ids[column] ?? limits.paddingId;
       lowMask[at] = column < encoding.length ? 1 : 0;
+      lowCases[at] = encoding.letterCases[column] ?? 0;
     }
   });
-  return { rows, columns, ids, attentionMask };
+  return { rows, columns, ids, attentionMask, letterCases };
 }
 
 function checkIds(encoding: Encoding, { vocabularySize }: FeedLimits): void {

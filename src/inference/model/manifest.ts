@@ -144,7 +144,8 @@ const manifest = v.pipe(
       }),
     ),
     tokenizer,
-    inputs: v.object({ ids: name, attentionMask: name }),
+    /** Names of the graph's int64 inputs [batch, sequence]; letter cases as the tokenizer tells them, for networks that read them. */
+    inputs: v.object({ ids: name, attentionMask: name, letterCases: v.optional(name) }),
     /** One entry per task that the package answers, all of them over one pass. */
     heads,
     evaluation: v.optional(v.record(v.string(), v.unknown())),
@@ -174,6 +175,13 @@ export type EmbeddingHead = v.InferOutput<typeof embeddingHead>;
 export type HeadKind = keyof Manifest['heads'];
 export type ClassificationHead = v.InferOutput<typeof classificationHead>;
 export type AnswerHead = v.InferOutput<typeof answerHead>;
+
+/** The inputs of the graphs that the compiler writes. */
+export const inputNames = {
+  ids: 'input_ids',
+  attentionMask: 'attention_mask',
+  letterCases: 'case_ids',
+} as const satisfies Manifest['inputs'];
 
 /** The kinds of heads that a package has. */
 export function headKinds({ heads }: Manifest): readonly HeadKind[] {

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
-import type { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { GlossError } from '../errors';
 import type { Feeds } from './batch';
-import { type HeadKind, headKinds, type Manifest, outputNames } from './manifest';
+import { type HeadKind, headKinds, inputNames, type Manifest, outputNames } from './manifest';
 import { checked, type Outputs, outputsOf } from './outputs';
 import { filePath, type ModelPackage } from './packages';
 import { type Part, partFor } from './parts';
@@ -81,12 +81,7 @@ class NativeSession implements Session {
     const { manifest } = this.#package;
     const wanted = heads.flatMap((kind) => outputsOf(kind, manifest, feeds));
     const graph = await this.open(heads);
-    const dims = [feeds.rows, feeds.columns];
-    const values = { [manifest.inputs.ids]: feeds.ids, [manifest.inputs.attentionMask]: feeds.attentionMask };
-    const read = Object.entries(values).filter(([name]) => graph.inputNames.includes(name));
-    const tensors = Object.fromEntries(
-      read.map(([name, data]) => [name, new this.#runtime.Tensor('int64', data, dims)]),
-    );
+    const tensors = tensorsOf(this.#runtime, graph, feeds, manifest.inputs);
     const names = wanted.map(({ output }) => output);
     const fetched = await guarded(this.#guard, () => graph.run(tensors, names));
     const outputs: { -readonly [K in keyof Outputs]: Outputs[K] } = {};
@@ -120,6 +115,28 @@ class NativeSession implements Session {
       await guarded(this.#guard, () => graph.release());
     }
   }
+}
+
+/** Those inputs of a run that the graph has, under its names. */
+function tensorsOf(
+  runtime: Runtime,
+  { inputNames }: InferenceSession,
+  feeds: Feeds,
+  names: Manifest['inputs'],
+): Record<string, Tensor> {
+  const { ids, attentionMask, letterCases } = names;
+  const named = [
+    [ids, feeds.ids],
+    [attentionMask, feeds.attentionMask],
+    [letterCases, feeds.letterCases],
+  ] as const;
+  return Object.fromEntries(
+    named.flatMap(([name, data]) =>
+      name !== undefined && inputNames.includes(name)
+        ? [[name, new runtime.Tensor('int64', data, [feeds.rows, feeds.columns])]]
+        : [],
+    ),
+  );
 }
 
 async function loadRuntime(importRuntime: ImportRuntime): Promise<Runtime> {
@@ -176,7 +193,7 @@ function defaultThreads(): number {
 
 /** The whole reads every input of the manifest, a part at most these. */
 function checkNames(graph: InferenceSession, manifest: Manifest, part: Part, path: string): void {
-  const inputs = Object.values(manifest.inputs);
+  const inputs = Object.values(manifest.inputs).filter((name) => name !== undefined);
   const isWhole = part.model === manifest.model;
   const surplus = graph.inputNames.filter((name) => !inputs.includes(name));
   const absent = inputs.filter((name) => !graph.inputNames.includes(name));
@@ -204,7 +221,7 @@ export interface GraphOutput {
 }
 
 /**
- * Loads an ONNX graph with the inputs `input_ids` and `attention_mask` as packages are loaded, without a manifest.
+ * Loads an ONNX graph that the compiler wrote as packages are loaded, without a manifest.
  * @param weightsStayOnDisk halves the memory by not laying weights out anew, for 20 to 60 % more time
  * @throws GlossError `unsupportedPlatform`, `modelCorrupt` when the runtime refuses it.
  */
@@ -216,12 +233,7 @@ export async function openGraph(path: string, weightsStayOnDisk: boolean): Promi
   return {
     outputNames: native.outputNames,
     run: async (feeds, outputs) => {
-      const dims = [feeds.rows, feeds.columns];
-      const tensors = {
-        input_ids: new runtime.Tensor('int64', feeds.ids, dims),
-        attention_mask: new runtime.Tensor('int64', feeds.attentionMask, dims),
-      };
-      const found = await native.run(tensors, [...outputs]);
+      const found = await native.run(tensorsOf(runtime, native, feeds, inputNames), [...outputs]);
       return outputs.map((name) => {
         const tensor = found[name];
         return { dims: tensor?.dims ?? [], data: checked(tensor, name, tensor?.dims ?? []) };

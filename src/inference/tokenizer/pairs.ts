@@ -14,13 +14,16 @@ export function joinPair(first: Encoding, second: Encoding): PairEncoding {
   const ids = new Int32Array(length);
   const spans = new Int32Array(2 * length);
   const wordIndex = new Int32Array(length);
+  const letterCases = new Int32Array(length);
   ids.set(first.ids);
   spans.set(first.spans);
   wordIndex.set(first.wordIndex);
+  letterCases.set(first.letterCases);
   ids.set(second.ids.subarray(1), first.length);
   spans.set(second.spans.subarray(2), 2 * first.length);
   wordIndex.set(second.wordIndex.subarray(1), first.length);
-  return { length, ids, spans, wordIndex, secondStart: first.length, secondEnd: length - 1 };
+  letterCases.set(second.letterCases.subarray(1), first.length);
+  return { length, ids, spans, wordIndex, letterCases, secondStart: first.length, secondEnd: length - 1 };
 }
 
 /** Tokens that a window of the long part may have, special tokens included, beside a partner in a model's window. */

@@ -1,13 +1,14 @@
 import { GlossError } from '../errors';
 import type { Encoding } from '../types';
 import { createCharacterTable, type NormalizerOptions } from './characters';
-import { EncodingBuilder } from './encodingBuilder';
+import { EncodingBuilder, type Word } from './encodingBuilder';
+import { letterCaseOf } from './letterCase';
 import { NormalizedWord } from './normalize';
 import { preTokenize } from './preTokenize';
 import type { Vocabulary } from './vocabulary';
 import { cutWindows, planWindows, type Window } from './windows';
 import { WordCache } from './wordCache';
-import { WordPiece, type Pieces } from './wordPiece';
+import { WordPiece } from './wordPiece';
 
 export type SpecialToken = 'unknown' | 'start' | 'end' | 'padding' | 'mask';
 
@@ -58,7 +59,7 @@ class WordPieceTokenizer implements Tokenizer {
   readonly #table;
   readonly #word: NormalizedWord;
   readonly #model: WordPiece;
-  readonly #cache = new WordCache<Pieces>(cacheCapacity);
+  readonly #cache = new WordCache<Word>(cacheCapacity);
   readonly #builder = new EncodingBuilder();
 
   constructor(
@@ -74,7 +75,7 @@ class WordPieceTokenizer implements Tokenizer {
   encode(text: string): Encoding {
     this.#builder.addSpecial(this.specialIds.start);
     preTokenize(text, this.#table, (start, end) => {
-      this.#builder.addWord(this.#pieces(text, start, end), start);
+      this.#builder.addWord(this.#wordAt(text, start, end), start);
     });
     this.#builder.addSpecial(this.specialIds.end);
     return this.#builder.finish();
@@ -95,20 +96,14 @@ class WordPieceTokenizer implements Tokenizer {
     return cutWindows(whole, planWindows(whole.wordIndex.subarray(1, -1), room, overlapTokens));
   }
 
-  #pieces(text: string, start: number, end: number): Pieces {
-    if (end - start > maxCachedUnits) return this.#split(text, start, end);
+  #wordAt(text: string, start: number, end: number): Word {
     const source = text.slice(start, end);
-    let pieces = this.#cache.get(source);
-    if (pieces === undefined) {
-      pieces = this.#split(text, start, end);
-      this.#cache.set(source, pieces);
-    }
-    return pieces;
-  }
-
-  #split(text: string, start: number, end: number): Pieces {
+    const known = this.#cache.get(source);
+    if (known !== undefined) return known;
     this.#word.read(text, start, end);
-    return this.#model.split(this.#word);
+    const word = { pieces: this.#model.split(this.#word), letterCase: letterCaseOf(source) };
+    if (source.length <= maxCachedUnits) this.#cache.set(source, word);
+    return word;
   }
 }
 

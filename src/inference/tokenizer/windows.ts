@@ -105,5 +105,7 @@ function cut(whole: Encoding, start: number, end: number): Encoding {
   ids[length - 1] = whole.ids[whole.length - 1] ?? 0;
   spans.set(whole.spans.subarray(2 * start + 2, 2 * end + 2), 2);
   wordIndex.set(whole.wordIndex.subarray(start + 1, end + 1), 1);
-  return { length, ids, spans, wordIndex };
+  const letterCases = new Int32Array(length);
+  letterCases.set(whole.letterCases.subarray(start + 1, end + 1), 1);
+  return { length, ids, spans, wordIndex, letterCases };
 }

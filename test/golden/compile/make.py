@@ -207,6 +207,7 @@ def gloss_rows():
     network.DIM, network.HEADS, network.FFN, network.MAX_POSITIONS = WIDTH, HEADS, INNER, POSITIONS
     network.LAYERS, network.BRANCH = 3, 1
     import hub
+    from tokens import framed, pieces
 
     model = network.GlossModel(len(VOCABULARY)).eval()
     with torch.no_grad():
@@ -220,10 +221,13 @@ def gloss_rows():
     write_json(folder / "config.json", content | {"max_tokens": 32})
     for text in TEXTS:
         inputs = inputs_of(tokenizer, (text,), False)
+        cases = framed(pieces(tokenizer.encode(text, add_special_tokens=False), text), POSITIONS).cases
         with torch.no_grad():
-            sentiment, entities, hostility, embedding = model(inputs["input_ids"], inputs["attention_mask"])
+            sentiment, entities, hostility, embedding = model(
+                inputs["input_ids"], torch.tensor([cases]), inputs["attention_mask"])
         yield row("gloss", (text,), inputs, {
-            "sentiment_logits": sentiment, "entity_logits": entities, "hostility_logits": hostility, "embedding": embedding})
+            "sentiment_logits": sentiment, "entity_logits": entities, "hostility_logits": hostility, "embedding": embedding},
+            ) | {"cases": cases}
 
 
 def main():

@@ -43,6 +43,15 @@ describe('the local analyzer', () => {
     expect(results[1]!.sentiment).toEqual(results[0]!.sentiment);
   });
 
+  it('runs texts apart that differ in capitals where the model reads them', async () => {
+    const session = new FakeSession();
+    const inputs = { ids: 'input_ids', attentionMask: 'attention_mask', letterCases: 'case_ids' };
+    const analyzer = createFakeAnalyzer(session, fakeManifest({ inputs }));
+    await analyzer.analyze(all, ['Ada is good', 'ada is good', 'Ada  is good']);
+    expect(session.runs.map(({ feeds }) => feeds.rows)).toEqual([2]);
+    expect([...session.runs[0]!.feeds.letterCases]).toEqual([0n, 2n, 1n, 1n, 0n, 0n, 1n, 1n, 1n, 0n]);
+  });
+
   it('keeps batches within the token budget', async () => {
     const session = new FakeSession();
     const texts = Array.from({ length: 100 }, (_, i) => `a ${'good '.repeat(i % 20)} ${i}`);

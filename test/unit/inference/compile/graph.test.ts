@@ -22,6 +22,7 @@ const plan: GraphPlan = {
   heads: [sentiment, embedding, entities],
   separator: 3,
   branch: 1,
+  letterCases: 0,
 };
 
 describe('partsOf', () => {

@@ -23,6 +23,7 @@ const planFor = (task: 'classification' | 'maskedWord'): GraphPlan => ({
   heads: [{ task } as GraphPlan['heads'][number]],
   separator: 3,
   branch: 0,
+  letterCases: 0,
 });
 
 /** Row r of the table is [r, -r]; every other parameter is empty. */
@@ -48,6 +49,7 @@ const sample = (...rows: readonly (readonly number[])[]): Sample => ({
     ids: Int32Array.from(ids),
     spans: new Int32Array(2 * ids.length),
     wordIndex: new Int32Array(ids.length),
+    letterCases: new Int32Array(ids.length),
   })),
 });
 

@@ -42,6 +42,7 @@ function encodingOf({ ids, spans, words }: GoldenWindow): Encoding {
     ids: Int32Array.from(ids),
     spans: Int32Array.from(spans),
     wordIndex: Int32Array.from(words),
+    letterCases: new Int32Array(ids.length),
   };
 }
 

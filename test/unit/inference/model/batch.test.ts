@@ -46,12 +46,14 @@ describe('buildFeeds', () => {
   const limits = { maxTokens: 8, vocabularySize: 100, paddingId: 7 };
 
   it('pads to the longest window and masks what is padding', () => {
-    const feeds = buildFeeds([encoding([1, 2, 3]), encoding([99, 0])], limits);
+    const capital = { ...encoding([99, 0]), letterCases: Int32Array.of(2, 1) };
+    const feeds = buildFeeds([encoding([1, 2, 3]), capital], limits);
     expect(feeds).toEqual({
       rows: 2,
       columns: 3,
       ids: BigInt64Array.of(1n, 2n, 3n, 99n, 0n, 7n),
       attentionMask: BigInt64Array.of(1n, 1n, 1n, 1n, 1n, 0n),
+      letterCases: BigInt64Array.of(0n, 0n, 0n, 2n, 1n, 0n),
     });
   });
 
@@ -76,5 +78,6 @@ function encoding(ids: readonly number[]): Encoding {
     ids: Int32Array.from(ids),
     spans: new Int32Array(2 * ids.length),
     wordIndex: new Int32Array(ids.length),
+    letterCases: new Int32Array(ids.length),
   };
 }

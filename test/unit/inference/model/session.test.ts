@@ -10,7 +10,15 @@ type ImportRuntime = NonNullable<Parameters<typeof openSession>[2]>;
 
 const modelPackage: ModelPackage = { folder: '/models/fake', manifest: fakeManifest(), info: fakeInfo };
 const feeds = buildFeeds(
-  [{ length: 2, ids: Int32Array.of(1, 2), spans: new Int32Array(4), wordIndex: new Int32Array(2) }],
+  [
+    {
+      length: 2,
+      ids: Int32Array.of(1, 2),
+      spans: new Int32Array(4),
+      wordIndex: new Int32Array(2),
+      letterCases: Int32Array.of(0, 4),
+    },
+  ],
   { maxTokens: 8, vocabularySize: 10, paddingId: 0 },
 );
 
@@ -112,6 +120,18 @@ describe('openSession', () => {
       code: 'modelCorrupt',
       message: expect.stringMatching(/model\.onnx: protobuf parsing failed/) as string,
     });
+  });
+
+  it('feeds letter cases to a graph that reads them, and to no other', async () => {
+    const runtime = new FakeRuntime();
+    const inputs = { ids: 'input_ids', attentionMask: 'attention_mask', letterCases: 'case_ids' };
+    const reading = { ...modelPackage, manifest: fakeManifest({ inputs }) };
+    await (await openSession(modelPackage, {}, runtime.import)).run(feeds, ['sentiment']);
+    runtime.inputNames.push('case_ids');
+    await (await openSession(reading, {}, runtime.import)).run(feeds, ['sentiment']);
+    const [without, withCases] = runtime.ran.map((args) => (args as [Record<string, Tensor>])[0]);
+    expect(Object.keys(without!)).toEqual(['input_ids', 'attention_mask']);
+    expect(withCases!['case_ids']).toEqual(new Tensor('int64', BigInt64Array.of(0n, 4n), [1, 2]));
   });
 
   it.each([

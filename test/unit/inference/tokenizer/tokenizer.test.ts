@@ -35,6 +35,7 @@ describe('encode', () => {
       ids: Int32Array.of(101, 102),
       spans: Int32Array.of(-1, -1, -1, -1),
       wordIndex: Int32Array.of(-1, -1),
+      letterCases: Int32Array.of(0, 0),
     });
   });
 
@@ -71,6 +72,12 @@ describe('encode', () => {
 
   it('counts words over the whole text', () => {
     expect([...bert.encode('embeddings, embeddings').wordIndex]).toEqual([-1, 0, 0, 0, 0, 1, 2, 2, 2, 2, -1]);
+  });
+
+  it('tells the letter case of the whole word with each of its pieces', () => {
+    // [CLS] gi ##th ##ub em ##bed ##ding ##s : u . s . em ##bed ##ding ##s [SEP]
+    const { letterCases } = bert.encode('GitHub embeddings: U.S. Embeddings');
+    expect([...letterCases]).toEqual([0, 4, 4, 4, 1, 1, 1, 1, 0, 5, 0, 5, 0, 2, 2, 2, 2, 0]);
   });
 
   it('gives arrays that later calls leave alone', () => {
