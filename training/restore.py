@@ -14,9 +14,9 @@ from model import BRANCH, LAYERS, GlossModel
 
 #: Which balancing factor belongs to which matrix of a layer (src/inference/compile/balance.ts).
 _BALANCE = {
-    "q_lin": ("qkv",), "k_lin": ("qkv",), "v_lin": ("qkv",), "lin1": ("lin1",), "lin2": ("lin2",),
-    # Version 0.2.0 of the bundled package says "out".
-    "out_lin": ("out_lin", "out"),
+    "q_lin": ("qkv",), "k_lin": ("qkv",), "v_lin": ("qkv",), "lin1": ("lin1",),
+    # Only packages of earlier versions balance these; version 0.2.0 of the bundled one says "out".
+    "lin2": ("lin2",), "out_lin": ("out_lin", "out"),
 }
 
 
@@ -50,7 +50,7 @@ def _state(tensors):
             name = f"{layer}.{matrix}"
             weight = tensors[f"{name}.int8"] * tensors[f"{name}.scale"]
             inverse = _first(tensors, [f"{layer}.{part}.inverse_balance" for part in parts])
-            state[f"{name}.weight"] = (weight * inverse[:, None]).T
+            state[f"{name}.weight"] = (weight if inverse is None else weight * inverse[:, None]).T
             state[f"{name}.bias"] = tensors[f"{name}.bias"]
         for norm in ("sa_layer_norm", "output_layer_norm"):
             state |= {f"{layer}.{norm}.{kind}": tensors[f"{layer}.{norm}.{kind}"] for kind in ("weight", "bias")}
@@ -58,5 +58,5 @@ def _state(tensors):
 
 
 def _first(tensors, names):
-    """The tensor of the first of `names` that is there."""
-    return tensors[next((name for name in names if name in tensors), names[0])]
+    """The tensor of the first of `names` that is there, or None."""
+    return next((tensors[name] for name in names if name in tensors), None)

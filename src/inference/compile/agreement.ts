@@ -1,5 +1,5 @@
 import { GlossError } from '../errors';
-import type { Precision } from './network';
+import type { Precision } from './products';
 import type { Reading } from './measure';
 
 /** How close a quantized network stays to the checkpoint it came from, for one output. */

@@ -1,15 +1,16 @@
-import type { Group } from './network';
+import type { Group } from './products';
 import type { Parameters } from './parameters';
 import { chunks } from './stored';
 
-/** Best of several in a comparison over all-MiniLM-L6-v2. */
-const alpha = 0.6;
+/** Best of several over gloss-base and all-MiniLM-L6-v2, of .5 to .8. */
+const alpha = 0.75;
 const smallest = 1e-5;
 
 /**
  * Factors that move outliers of the activations into the weights, so that they cost the other channels less precision
  * (SmoothQuant, Xiao et al. 2023): for input channel j, max|x_j|^alpha / max|w_j|^(1 - alpha), where w runs over all
- * matrices that read the input. Activations are divided by them, weights multiplied.
+ * matrices that read the input. Activations are divided by them, weights multiplied. Their size brings the activations
+ * within -1..1, so that one scale, the same for every text, fits all of a group.
  * @param observed largest absolute activation of each channel, by group
  */
 export async function balancingFactors(
@@ -42,12 +43,12 @@ export function raise(maxima: Float32Array, rows: Float32Array): void {
   }
 }
 
-/** Divided by their geometric mean, so that they change the proportions of the channels and nothing else. */
+/** Multiplied so that the largest activation, divided by its factor, is 1. */
 function factorsOf(activations: Float32Array, weights: Float32Array): Float32Array {
   const raw = activations.map(
     (activation, i) =>
       Math.max(activation, smallest) ** alpha / Math.max(weights[i] ?? 0, smallest) ** (1 - alpha),
   );
-  const mean = raw.reduce((sum, factor) => sum + Math.log(factor), 0) / raw.length;
-  return raw.map((factor) => factor / Math.exp(mean));
+  const reach = Math.max(smallest, ...activations.map((activation, i) => activation / (raw[i] ?? 1)));
+  return raw.map((factor) => factor * reach);
 }

@@ -11,7 +11,7 @@ import { type Checkpoint, openCheckpoint } from './checkpoint';
 import { createGraph, outputs, partsOf } from './graph';
 import { measuredOutputs } from './manifestOf';
 import { observe, paired, type Reading, readings, type Sample, sampleOf } from './measure';
-import type { Group, Precision } from './network';
+import type { Group, Precision } from './products';
 import { packageFolder, writePackage } from './output';
 import { agreementTexts, balanceTexts } from './sampleTexts';
 import { withUsedTokens } from './usedTokens';
@@ -149,7 +149,9 @@ class Compilation {
     const graph = await openGraph(join(folder, modelFile), true);
     try {
       const [compared, balanced] = samples;
-      const balance = observes ? await this.#balance(graph, network.groups, inIts(balanced)) : undefined;
+      const balance = observes
+        ? await this.#balance(graph, network.products.groups, inIts(balanced))
+        : undefined;
       const told = this.#told('measuring the checkpoint', ends.compare);
       const reference = await this.#readings(graph, inIts(compared), told);
       return { reference, ...(balance && { balance }) };

@@ -1,7 +1,8 @@
 import { GraphBuilder } from './builder';
-import { decoderName, type EncoderShape, Network, type NetworkOptions } from './network';
+import { type EncoderShape, Network } from './network';
 import type { Parameters } from './parameters';
 import type { HeadPlan } from './plan';
+import { decoderName, type ProductOptions } from './products';
 
 /** What a checkpoint is, as far as its graph depends on it. */
 export interface GraphPlan {
@@ -23,7 +24,7 @@ const pairTasks: readonly HeadPlan['task'][] = ['classification', 'answer', 'cho
 export function createGraph(
   plan: GraphPlan,
   parameters: Parameters,
-  options: NetworkOptions,
+  options: ProductOptions,
 ): { readonly builder: GraphBuilder; readonly network: Network } {
   const builder = new GraphBuilder();
   const network = new Network(builder, parameters, plan.shape, options);
@@ -97,7 +98,7 @@ function writeTask(network: Network, states: string, pooled: string, head: HeadP
   if (head.task === 'entities') {
     writeTokens(network, states, 'entity_head', outputs.entities, head.labels.length);
   } else if (head.task === 'sentiment' || head.task === 'hostility') {
-    const logits = network.linearFloat(pooled, `${head.task}_head`, 2 * hidden, head.labels.length);
+    const logits = network.products.linearFloat(pooled, `${head.task}_head`, 2 * hidden, head.labels.length);
     network.outputOfTwins(logits, outputs[head.task], head.labels.length);
   }
 }
@@ -136,19 +137,21 @@ function writeClassifier(network: Network, states: string, head: HeadPlan, famil
   const first = network.firstTwins(states);
   const [name, activation] =
     family === 'bert' ? (['pooler', 'Tanh'] as const) : (['pre_classifier', 'Relu'] as const);
-  const pooled = network.builder.node(activation, [network.linearFloat(first, name, hidden, hidden)]);
-  const logits = network.linearFloat(pooled, 'classifier', hidden, labelsOf(head));
+  const pooled = network.builder.node(activation, [
+    network.products.linearFloat(first, name, hidden, hidden),
+  ]);
+  const logits = network.products.linearFloat(pooled, 'classifier', hidden, labelsOf(head));
   network.outputOfTwins(logits, outputs[head.task], labelsOf(head));
 }
 
 function writeTokens(network: Network, states: string, name: string, output: string, labels: number): void {
-  network.linearFloat(states, name, network.shape.hidden, labels, output);
+  network.products.linearFloat(states, name, network.shape.hidden, labels, output);
   network.builder.output(output, ['batch', 'sequence', labels]);
 }
 
 function writeAnswer(network: Network, states: string): void {
   const { builder } = network;
-  const logits = network.linearFloat(states, 'qa_outputs', network.shape.hidden, 2);
+  const logits = network.products.linearFloat(states, 'qa_outputs', network.shape.hidden, 2);
   for (const [index, output] of [answerOutputs.start, answerOutputs.end].entries()) {
     builder.node('Gather', [logits, builder.scalar(index, 'int64')], {
       attributes: { axis: { int: 2 } },
@@ -160,9 +163,9 @@ function writeAnswer(network: Network, states: string): void {
 
 function writeMaskedWord(network: Network, states: string): void {
   const { hidden, tokens } = network.shape;
-  const transformed = network.activation(network.linear(states, 'transform', hidden, hidden));
+  const transformed = network.activation(network.products.linear(states, 'transform', hidden, hidden));
   const normed = network.layerNorm(transformed, 'transform_norm');
-  network.linear(normed, decoderName, hidden, tokens, outputs.maskedWord);
+  network.products.linear(normed, decoderName, hidden, tokens, outputs.maskedWord);
   network.builder.output(outputs.maskedWord, ['batch', 'sequence', tokens]);
 }
 

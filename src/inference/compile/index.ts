@@ -2,5 +2,5 @@
 // it through `../local`.
 export { type Agreement } from './agreement';
 export { type CompiledPackage, compileCheckpoint, type CompileOptions, precisions } from './compile';
-export { type Precision } from './network';
+export { type Precision } from './products';
 export { compileTasks } from './plan';

@@ -3,7 +3,7 @@ import type { Agreement } from './agreement';
 import { dataFile, modelFile } from './builder';
 import { type Checkpoint, idOf } from './checkpoint';
 import { answerOutputs, outputs, partsOf, readsLetterCases } from './graph';
-import type { Precision } from './network';
+import type { Precision } from './products';
 import type { HeadPlan } from './plan';
 
 export const vocabularyFile = 'vocab.txt';

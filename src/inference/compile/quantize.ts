@@ -1,8 +1,8 @@
 /**
- * Weights use 7 of 8 bits: onnxruntime multiplies unsigned by signed bytes in pairs, and 2 · 255 · 63 still fits the
- * 16 bits in which AVX2 adds them, so that every processor computes the same.
+ * Two weights of one sign that stand side by side add up to 128 at most: onnxruntime multiplies unsigned by signed bytes
+ * and, with AVX2, adds neighbours in 16 bits, which 255 · 128 still fits, so that every processor computes the same.
  */
-const weightLimit = 63;
+const pairLimit = 127;
 const tableLimit = 127;
 const smallestMaximum = Math.fround(1e-12);
 
@@ -13,10 +13,11 @@ export interface Int8Matrix {
 }
 
 /**
- * A weight of a linear layer, one scale per output.
+ * A weight of a linear layer, one scale per output: the smallest at which no pair of inputs (2 i and 2 i + 1) is too large.
+ * Of a usual matrix that is a third finer than 7 bits for each weight.
  * @param weight [outputs, inputs] as PyTorch keeps it
  * @param factors [inputs] that each input's weights are multiplied by first; see balance.ts
- * @returns values [inputs, outputs] in -63..63, scales [outputs]
+ * @returns values [inputs, outputs] in -127..127, scales [outputs]
  */
 export function quantizeLinear(
   weight: Float32Array,
@@ -30,10 +31,10 @@ export function quantizeLinear(
   for (let output = 0; output < outputs; output++) {
     row.set(weight.subarray(output * inputs, (output + 1) * inputs));
     if (factors !== undefined) for (let i = 0; i < inputs; i++) row[i] = (row[i] ?? 0) * (factors[i] ?? 1);
-    const scale = Math.fround(largest(row) / weightLimit);
+    const scale = Math.fround(largestPair(row) / pairLimit);
     scales[output] = scale;
     for (let i = 0; i < inputs; i++) {
-      values[i * outputs + output] = step(row[i] ?? 0, scale, weightLimit);
+      values[i * outputs + output] = step(row[i] ?? 0, scale, pairLimit);
     }
   }
   return { values, scales };
@@ -97,6 +98,18 @@ export function transpose(matrix: Float32Array, rows: number, columns: number): 
 function largest(values: Float32Array): number {
   let maximum = smallestMaximum;
   for (let i = 0; i < values.length; i++) maximum = Math.max(maximum, Math.abs(values[i] ?? 0));
+  return maximum;
+}
+
+/** The largest absolute sum of neighbours with the same sign; a value beside one of the other sign counts alone. */
+function largestPair(values: Float32Array): number {
+  let maximum = smallestMaximum;
+  for (let i = 0; i < values.length; i += 2) {
+    const [a, b] = [values[i] ?? 0, values[i + 1] ?? 0];
+    const positive = Math.max(a, 0) + Math.max(b, 0);
+    const negative = Math.max(-a, 0) + Math.max(-b, 0);
+    maximum = Math.max(maximum, positive, negative);
+  }
   return maximum;
 }
 

@@ -1,5 +1,5 @@
-import type { StoredGroup } from './builder';
-import type { Group } from './network';
+import type { GraphBuilder, StoredGroup } from './builder';
+import type { Group } from './products';
 import type { Load } from './parameters';
 import { int4Block, quantizeInt4, quantizeLinear, quantizeTable, transpose } from './quantize';
 
@@ -15,13 +15,19 @@ export async function* chunks(load: Load, rows: number, width: number): AsyncGen
 }
 
 /** A float32 tensor as it is. */
-export function plain(name: string, dims: readonly number[], load: Load): StoredGroup {
+function plain(name: string, dims: readonly number[], load: Load): StoredGroup {
   return {
     tensors: [{ name, type: 'float32', dims }],
     load: async function* () {
       yield [await load()];
     },
   };
+}
+
+/** Adds a float32 tensor as it is. @returns its name */
+export function keep(builder: GraphBuilder, name: string, dims: readonly number[], load: Load): string {
+  builder.store(plain(name, dims, load));
+  return name;
 }
 
 /** A float32 table [rows, width] as it is. */

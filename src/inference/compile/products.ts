@@ -1,0 +1,186 @@
+import { GlossError } from '../errors';
+import type { GraphBuilder } from './builder';
+import type { Load, Parameters } from './parameters';
+import { int4Block } from './quantize';
+import { int4Weight, int8Weight, keep, transposed } from './stored';
+
+export type Precision = 'fp32' | 'int8' | 'int4';
+
+/** Matrices that read the same normalised states. */
+export interface Group {
+  readonly names: readonly string[];
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+export interface ProductOptions {
+  readonly precision: Precision;
+  /** Factors [inputs] by group, which int8 needs; see balance.ts. */
+  readonly balance?: ReadonlyMap<string, Float32Array>;
+  /** Whether the graph also tells the largest activations of each group, as outputs `observed.<group>` [inputs]. */
+  readonly observes?: boolean;
+}
+
+/** Zero, and steps to either side of it, in the bytes of activations. */
+const zeroPoint = 128;
+const steps = 127;
+const smallestRowMaximum = 1e-12;
+/** The matrix from hidden states to the vocabulary. */
+export const decoderName = 'decoder';
+const microsoft = 'com.microsoft';
+
+/** Writes products with a checkpoint's matrices, in the precision asked for. Shapes: b texts, s tokens. */
+export class Products {
+  readonly groups = new Map<string, Group>();
+
+  /** @param mask name of the attention mask [b, s] as float32 */
+  constructor(
+    readonly builder: GraphBuilder,
+    readonly parameters: Parameters,
+    readonly mask: string,
+    readonly options: ProductOptions,
+  ) {}
+
+  /**
+   * A product of normalised states in the network's precision, with bias: [b, s, inputs] to [b, s, outputs]. Its group
+   * has its name.
+   */
+  linear(hidden: string, name: string, inputs: number, outputs: number, output?: string): string {
+    const [product = ''] = this.linears(hidden, name, { names: [name], inputs, outputs }, output);
+    return product;
+  }
+
+  /** A product in fp32 whatever the precision: of small matrices at the end, which decide. */
+  linearFloat(hidden: string, name: string, inputs: number, outputs: number, output?: string): string {
+    const load = this.#weight(name, inputs, outputs);
+    const weight = `${name}.weight_t`;
+    this.builder.store(transposed(weight, { inputs, outputs }, load));
+    return this.#biased(this.builder.node('MatMul', [hidden, weight]), name, outputs, output);
+  }
+
+  /**
+   * Products of the same normalised states with several matrices; the states are quantized once, with one scale for all
+   * texts: a layer normalization bounds them, so that what the samples reached (balance.ts) is what others reach. That
+   * needs no look at a row, nor passes over the product for its scale and bias.
+   */
+  linears(hidden: string, name: string, group: Group, output?: string): readonly string[] {
+    this.groups.set(name, group);
+    if (this.options.observes) this.#observe(hidden, name, group.inputs);
+    const { inputs, outputs, names } = group;
+    if (this.options.precision !== 'int8') {
+      return names.map((each) => this.#linearPlain(hidden, each, inputs, outputs, output));
+    }
+    const factors = this.#factorsOf(name);
+    const balance = keep(this.builder, `${name}.inverse_balance`, [inputs], async () =>
+      factors.map((factor) => 1 / factor),
+    );
+    const b = this.builder;
+    const balanced = b.node('Mul', [hidden, balance]);
+    const values = b.node('QuantizeLinear', [balanced, b.scalar(1 / steps), b.scalar(zeroPoint, 'uint8')]);
+    return names.map((each) => {
+      const weight = this.#weightInt8(each, inputs, outputs, factors);
+      const bias = this.#bias(each, outputs);
+      return this.#multiplyInt8([values, b.scalar(1 / steps)], weight, bias, output);
+    });
+  }
+
+  /**
+   * A product, with bias, of states [tokens, inputs] that nothing keeps in bounds: int8 scales each row by its largest
+   * absolute value. With a fixed scale for the inputs of lin2 gloss-base strays three times as far from fp32.
+   * @param lowest how far below zero a value can be, at most: saves a pass that takes absolute values
+   */
+  linearByRow(hidden: string, name: string, inputs: number, outputs: number, lowest?: number): string {
+    if (this.options.precision !== 'int8') return this.#linearPlain(hidden, name, inputs, outputs);
+    const b = this.builder;
+    const sizes = lowest === undefined ? b.node('Abs', [hidden]) : hidden;
+    const largest = b.node('ReduceMax', [sizes, b.vector(-1)], { attributes: { keepdims: { int: 1 } } });
+    const bounded = b.node('Max', [largest, b.scalar(Math.max(lowest ?? 0, smallestRowMaximum))]);
+    const scale = b.node('Mul', [bounded, b.scalar(1 / steps)]);
+    const scales = b.node('Reshape', [scale, b.vector(-1)]);
+    const zeros = b.node('Expand', [b.scalar(zeroPoint, 'uint8'), b.node('Shape', [scales])]);
+    const values = b.node('QuantizeLinear', [hidden, scales, zeros], { attributes: { axis: { int: 0 } } });
+    const product = this.#multiplyInt8([values, b.scalar(1)], this.#weightInt8(name, inputs, outputs));
+    return b.node('Add', [b.node('Mul', [product, scale]), this.#bias(name, outputs)]);
+  }
+
+  #linearPlain(hidden: string, name: string, inputs: number, outputs: number, output?: string): string {
+    return this.options.precision === 'int4'
+      ? this.#linearInt4(hidden, name, inputs, outputs, output)
+      : this.linearFloat(hidden, name, inputs, outputs, output);
+  }
+
+  /** The largest absolute value of each channel [inputs] over all tokens of a run, padding left out. */
+  #observe(hidden: string, name: string, inputs: number): void {
+    const b = this.builder;
+    const rows = b.node('Reshape', [b.node('Abs', [hidden]), b.vector(-1, inputs)]);
+    const tokens = b.node('Mul', [rows, b.node('Reshape', [this.mask, b.vector(-1, 1)])]);
+    const output = `observed.${name}`;
+    b.node('ReduceMax', [tokens, b.vector(0)], { attributes: { keepdims: { int: 0 } }, output });
+    b.output(output, [inputs]);
+  }
+
+  #factorsOf(group: string): Float32Array {
+    const factors = this.options.balance?.get(group);
+    if (factors === undefined) throw new GlossError('internal', `int8 lacks the balance of "${group}".`);
+    return factors;
+  }
+
+  /** The names of a weight's values and scales. */
+  #weightInt8(name: string, inputs: number, outputs: number, factors?: Float32Array): readonly string[] {
+    const names = [`${name}.int8`, `${name}.scale`] as const;
+    this.builder.store(int8Weight(names, { inputs, outputs }, this.#weight(name, inputs, outputs), factors));
+    return names;
+  }
+
+  /** @param activation bytes and what a step of them is worth; unsigned, as with signed ones it takes 20 to 40 times as long */
+  #multiplyInt8(
+    [values = '', step = '']: readonly string[],
+    [weight = '', scale = '']: readonly string[],
+    bias?: string,
+    output?: string,
+  ): string {
+    const zero = this.builder.scalar(zeroPoint, 'uint8');
+    const operands = [values, weight, step, scale, zero, ...(bias === undefined ? [] : ['', bias])];
+    return this.builder.node('MatMulIntegerToFloat', operands, {
+      domain: microsoft,
+      ...(output !== undefined && { output }),
+    });
+  }
+
+  #linearInt4(hidden: string, name: string, inputs: number, outputs: number, output?: string): string {
+    const weight = `${name}.int4`;
+    const scale = `${name}.scale`;
+    const load = this.#weight(name, inputs, outputs);
+    this.builder.store(int4Weight([weight, scale], { inputs, outputs }, load));
+    const attributes = {
+      K: { int: inputs },
+      N: { int: outputs },
+      bits: { int: 4 },
+      block_size: { int: int4Block },
+    };
+    const product = this.builder.node('MatMulNBits', [hidden, weight, scale], {
+      attributes,
+      domain: microsoft,
+    });
+    return this.#biased(product, name, outputs, output);
+  }
+
+  #weight(name: string, inputs: number, outputs: number): Load {
+    return this.parameters.get(`${name}.weight`, [outputs, inputs], rowsOf(name));
+  }
+
+  #biased(product: string, name: string, outputs: number, output: string | undefined): string {
+    const operands = [product, this.#bias(name, outputs)];
+    return this.builder.node('Add', operands, output === undefined ? {} : { output });
+  }
+
+  #bias(name: string, outputs: number): string {
+    const load = this.parameters.get(`${name}.bias`, [outputs], rowsOf(name));
+    return keep(this.builder, `${name}.bias`, [outputs], load);
+  }
+}
+
+/** The matrix that answers for the vocabulary may have spare rows, as the word embeddings may; no other may. */
+function rowsOf(name: string): 'first' | undefined {
+  return name === decoderName ? 'first' : undefined;
+}
