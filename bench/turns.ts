@@ -13,16 +13,12 @@ import {
 } from '../src/analysis';
 import { splitRegions } from '../src/analysis/sentences';
 import { createFakeAnalyzer } from '../test/support/fakeAnalyzer';
+import { percentile, threadCpuMs } from './inHost/figures';
 
 const file = process.argv[2] ?? path.join(import.meta.dirname, '../samples/handbook.md');
 const wanted = 300_000;
 /** Shorter turns are those of an idle loop. */
 const idleMs = 0.5;
-
-function threadCpuMs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
-}
 
 async function measure<T>(name: string, run: () => Promise<T>): Promise<T> {
   const turns: number[] = [];
@@ -40,9 +36,7 @@ async function measure<T>(name: string, run: () => Promise<T>): Promise<T> {
   const result = await run();
   isRunning = false;
   look();
-  turns.sort((a, b) => a - b);
-  const at = (share: number): string =>
-    (turns[Math.min(turns.length - 1, Math.floor(share * turns.length))] ?? 0).toFixed(1);
+  const at = (share: number): string => percentile(turns, share).toFixed(1);
   const total = turns.reduce((sum, turn) => sum + turn, 0);
   console.log(
     `${name}: ${Math.round(total)} ms in ${turns.length} turns; median ${at(0.5)}, p99 ${at(0.99)}, longest ${at(1)} ms`,

@@ -1,9 +1,13 @@
+/** The value that stands at a share of the sorted values: 0.5 is the median, 1 the largest. Of none, NaN. */
+export function percentile(values: readonly number[], share: number): number {
+  const at = Math.min(values.length - 1, Math.floor(share * values.length));
+  return values.toSorted((a, b) => a - b)[at] ?? Number.NaN;
+}
+
 /** `median 12.0, p95 31.4, longest 40.2 ms of 50` */
 export function describeTimes(milliseconds: readonly number[]): string {
-  const sorted = [...milliseconds].sort((a, b) => a - b);
-  const at = (share: number): string =>
-    (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN).toFixed(1);
-  return `median ${at(0.5)}, p95 ${at(0.95)}, longest ${at(1)} ms of ${sorted.length}`;
+  const at = (share: number): string => percentile(milliseconds, share).toFixed(1);
+  return `median ${at(0.5)}, p95 ${at(0.95)}, longest ${at(1)} ms of ${milliseconds.length}`;
 }
 
 /** Processor time of this thread, in ms. */
@@ -48,10 +52,7 @@ export async function latenessDuring(act: () => Promise<unknown>): Promise<Laten
   let timer = setTimeout(look, tickMs);
   await act();
   clearTimeout(timer);
-  const at = (values: number[], share: number): number =>
-    Math.round(
-      10 *
-        (values.sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))] ?? 0),
-    ) / 10;
+  const at = (values: readonly number[], share: number): number =>
+    Math.round(10 * percentile(values, share)) / 10;
   return { median: at(late, 0.5), p99: at(late, 0.99), longest: at(late, 1), ownP99: at(own, 0.99) };
 }

@@ -32,6 +32,12 @@ export function uniqueId(prefix: string): string {
   return `${prefix}-${ids}`;
 }
 
+/** A table of a heading row and a body that is filled elsewhere. */
+export function plainTable(headings: readonly string[], body: HTMLElement): HTMLElement {
+  const cells = headings.map((name) => h('th', { scope: 'col' }, name));
+  return h('table', { class: 'plain' }, h('thead', {}, h('tr', {}, ...cells)), body);
+}
+
 /** A part of the page under a heading that names it for screen readers too. */
 export function section(testId: string, title: string, aside: Child, ...children: Child[]): HTMLElement {
   const id = uniqueId('heading');

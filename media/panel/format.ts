@@ -28,6 +28,11 @@ export function mentionsText(count: number): string {
   return count === 1 ? l10n.t('1 mention') : l10n.t('{0} mentions', integer(count));
 }
 
+/** What fits in so many UTF-16 units, with the ellipsis of what was left out. */
+export function shortened(text: string, maxLength: number): string {
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
 /** −1..1 with two decimals and a real minus sign. Never `−0.00`. */
 export function cosine(value: number): string {
   const fixed = Math.abs(value).toFixed(2);

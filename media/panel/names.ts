@@ -5,9 +5,9 @@ import { select } from 'd3-selection';
 import * as l10n from '@vscode/l10n';
 import type { PanelEntity } from '../../src/extension/features/panel/protocol';
 import type { Actions } from './actions';
-import { h, section } from './dom';
+import { h, plainTable, section } from './dom';
 import { figure } from './figure';
-import { entityTypeNames, integer, mentionsText } from './format';
+import { entityTypeNames, integer, mentionsText, shortened } from './format';
 import { growingList } from './growingList';
 import { roveThrough } from './roving';
 import type { Part } from './stretch';
@@ -18,6 +18,7 @@ const maxBars = 15;
 const maxTogether = 16;
 const barHeight = 22;
 const nameWidth = 160;
+const maxNameLength = 22;
 /** Fits a panel of half a window; a narrower one scrolls. */
 const barsWidth = 440;
 const maxSelected = 100;
@@ -87,7 +88,7 @@ function bars(entities: readonly PanelEntity[], onChoose: (entity: PanelEntity) 
     .attr('y', barHeight / 2)
     .attr('dy', '0.35em')
     .attr('text-anchor', 'end')
-    .text(({ name }) => shortened(name));
+    .text(({ name }) => shortened(name, maxNameLength));
   rows
     .append('rect')
     .attr('class', 'bar')
@@ -109,10 +110,6 @@ function bars(entities: readonly PanelEntity[], onChoose: (entity: PanelEntity) 
   return chart;
 }
 
-function shortened(name: string): string {
-  return name.length <= 22 ? name : `${name.slice(0, 21)}…`;
-}
-
 function frequencyTable(entities: readonly PanelEntity[]): HTMLElement {
   const body = h('tbody');
   const row = ({ name, type, mentions }: PanelEntity) =>
@@ -124,10 +121,8 @@ function frequencyTable(entities: readonly PanelEntity[]): HTMLElement {
       h('td', { class: 'number' }, integer(mentions.length)),
     );
   const more = growingList(body, entities, row, rowsAtOnce);
-  const head = [l10n.t('Name'), l10n.t('Kind'), l10n.t('Mentions')].map((name) =>
-    h('th', { scope: 'col' }, name),
-  );
-  return h('div', {}, h('table', { class: 'plain' }, h('thead', {}, h('tr', {}, ...head)), body), more);
+  const head = [l10n.t('Name'), l10n.t('Kind'), l10n.t('Mentions')];
+  return h('div', {}, plainTable(head, body), more);
 }
 
 export interface TogetherOptions {
@@ -225,6 +220,5 @@ function togetherTable(
     return h('tr', {}, h('td', {}, choose), h('td', { class: 'number' }, integer(pair.count)));
   };
   const more = growingList(body, pairs, row, rowsAtOnce);
-  const head = [l10n.t('Names'), l10n.t('Places')].map((name) => h('th', { scope: 'col' }, name));
-  return h('div', {}, h('table', { class: 'plain' }, h('thead', {}, h('tr', {}, ...head)), body), more);
+  return h('div', {}, plainTable([l10n.t('Names'), l10n.t('Places')], body), more);
 }

@@ -5,7 +5,7 @@ import { select, type Selection } from 'd3-selection';
 import { area, curveMonotoneX } from 'd3-shape';
 import * as l10n from '@vscode/l10n';
 import type { PanelSentence } from '../../src/extension/features/panel/protocol';
-import { h } from './dom';
+import { h, plainTable } from './dom';
 import { integer, percent } from './format';
 import { edgeForKey, riverParts, riverPoints, type RiverPoint } from './riverPoints';
 import type { Stretch } from './state';
@@ -247,6 +247,5 @@ export function riverTable(
     );
     return h('tr', {}, h('td', {}, choose), ...cells);
   });
-  const columns = head.map((name) => h('th', { scope: 'col' }, name));
-  return h('table', { class: 'plain' }, h('thead', {}, h('tr', {}, ...columns)), h('tbody', {}, ...rows));
+  return plainTable(head, h('tbody', {}, ...rows));
 }

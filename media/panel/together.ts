@@ -1,4 +1,5 @@
 /** Which names share a sentence or a paragraph. Pure. */
+import { bisector } from 'd3-array';
 import type { PanelEntity, PanelSentence } from '../../src/extension/features/panel/protocol';
 
 /** `a` and `b` are indexes of the entities, `a < b`. */
@@ -49,14 +50,9 @@ function* pairsOf(items: readonly number[]): Generator<[number, number]> {
   for (const [index, a] of items.entries()) for (const b of items.slice(index + 1)) yield [a, b];
 }
 
+const byStart = bisector<PanelSentence, number>(({ start }) => start);
+
 /** The sentence that an offset lies in, or the last one before it. */
 export function sentenceIndexAt(sentences: readonly PanelSentence[], offset: number): number {
-  let low = 0;
-  let high = sentences.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((sentences[middle]?.start ?? Infinity) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return Math.max(0, byStart.right(sentences, offset) - 1);
 }

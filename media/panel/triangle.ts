@@ -1,6 +1,7 @@
 /** A triangle of squares: how much each of some things has to do with each of the others. */
 import { select, type Selection } from 'd3-selection';
 import { h } from './dom';
+import { shortened } from './format';
 import { roveThrough } from './roving';
 
 export interface Square {
@@ -68,7 +69,7 @@ function drawHeads(svg: Svg, names: readonly string[], size: number): void {
       .attr('y', headHeight + middle)
       .attr('dy', '0.35em')
       .attr('text-anchor', 'end')
-      .text(shortened(names[index] ?? ''));
+      .text(shortened(names[index] ?? '', maxNameLength));
     heads
       .append('text')
       .attr('x', nameWidth + middle)
@@ -122,8 +123,4 @@ function drawSquares(
     (rows[row] ??= []).push(this);
   });
   return Array.from(rows, (row) => row ?? []);
-}
-
-function shortened(name: string): string {
-  return name.length <= maxNameLength ? name : `${name.slice(0, maxNameLength - 1)}…`;
 }

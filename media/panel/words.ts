@@ -5,8 +5,6 @@ import { h, section } from './dom';
 import { integer, labelNames, percent } from './format';
 import { sign } from './summary';
 
-/** Words that carry less are left plain: that much is noise. */
-const minimumContribution = 0.02;
 /** Weights below this look alike; at this one the colour is full. */
 const fullContribution = 0.5;
 const namedWords = 6;
@@ -51,10 +49,9 @@ export class WordsView {
 
 function described({ text, label, probability, words }: PanelWords): HTMLElement[] {
   const verdict = h('p', { class: 'quiet' }, sign(label), `${labelNames[label]} ${percent(probability)}`);
-  const strong = words.filter(({ contribution }) => Math.abs(contribution) >= minimumContribution);
-  const heat = h('p', { class: `heat ${label}`, dir: 'auto' }, ...heated(text, strong));
-  if (strong.length === 0) return [heat, verdict, h('p', {}, l10n.t('No single word stands out.'))];
-  return [heat, verdict, weights(text, strong)];
+  const heat = h('p', { class: `heat ${label}`, dir: 'auto' }, ...heated(text, words));
+  if (words.length === 0) return [heat, verdict, h('p', {}, l10n.t('No single word stands out.'))];
+  return [heat, verdict, weights(text, words)];
 }
 
 function heated(text: string, words: readonly PanelWord[]): (Node | string)[] {

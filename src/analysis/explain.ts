@@ -16,6 +16,9 @@ export interface ExplainOptions extends AnalyzeOptions {
   readonly maxWords?: number;
 }
 
+/** Words that carry less, for the label or against it, are noise, and no view shows them. */
+export const minimumContribution = 0.05;
+
 /** So many of the strongest groups of neighbours are cut up, and of their parts again, until their words are told apart. */
 const strongest = 2;
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { countLeading } from './base/search';
 import type { AnalyzedSentence, Finding } from './types';
 
 /** A line break with the markers that a wrapped line of a quote or comment begins with. */
@@ -27,13 +28,6 @@ export function sentenceOf(
   sentences: readonly AnalyzedSentence[],
   finding: Finding,
 ): Pick<Finding, 'start' | 'end'> {
-  let low = 0;
-  let high = sentences.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sentences[middle]?.start ?? Infinity) <= finding.start) low = middle + 1;
-    else high = middle;
-  }
-  const candidate = sentences[low - 1];
+  const candidate = sentences[countLeading(sentences, ({ start }) => start <= finding.start) - 1];
   return candidate && finding.start < candidate.end ? candidate : finding;
 }

@@ -1,4 +1,5 @@
 // The public API of this room: documents in, regions, sentences, results and findings out. Knows no editor.
+export { countLeading } from './base/search';
 export { analyzeDocument, type AnalyzeDocumentOptions } from './documentAnalysis';
 export { isSuppressed, ruleGroups } from './directives';
 export {
@@ -23,7 +24,7 @@ export {
   type Replacement,
 } from './entities/redact';
 export { excerptOf } from './excerpts';
-export { explainSentiment, type SentimentExplanation, topWords } from './explain';
+export { explainSentiment, minimumContribution, type SentimentExplanation, topWords } from './explain';
 export {
   computeFindings,
   type ComputeFindingsOptions,

@@ -1,4 +1,5 @@
 import type { DocumentTask } from '../inference';
+import { countLeading } from './base/search';
 import { isIgnored } from './directives';
 import { isFunctionWords } from './entities/functionWords';
 import { plainName } from './entities/names';
@@ -33,14 +34,7 @@ export function entitiesOf(analysis: DocumentAnalysis): readonly DocumentEntity[
 /** The sentence that covers an offset or ends at it; undefined between sentences. */
 export function sentenceAt(analysis: DocumentAnalysis, offset: number): AnalyzedSentence | undefined {
   const { sentences } = analysis;
-  let low = 0;
-  let high = sentences.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sentences[middle]?.start ?? Infinity) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  const candidate = sentences[low - 1];
+  const candidate = sentences[countLeading(sentences, ({ start }) => start <= offset) - 1];
   return candidate && offset <= candidate.end ? candidate : undefined;
 }
 

@@ -179,7 +179,10 @@ export interface RelatedPlace extends Span {
 /** One thing that a rule reports. `score` is the figure that was held against the threshold. */
 export interface Finding extends Span {
   readonly rule: RuleId;
+  /** English. */
   readonly message: string;
+  /** What the message says of this finding alone (figures, a quote, names of labels), for telling it in another language. */
+  readonly details: readonly string[];
   readonly score: number;
   readonly related: readonly RelatedPlace[];
   /** Which name or number was found, as `gloss-ignore` names it; none for findings about whole sentences. */

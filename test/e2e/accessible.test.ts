@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type axe from 'axe-core';
 import type { Frame } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSession, type Session, writeWorkspaceSettings } from '../support/session';
+import { describe, expect, it } from 'vitest';
+import { type Session, useSession, writeWorkspaceSettings } from '../support/session';
 import type { Workbench } from '../support/workbench';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -19,12 +19,11 @@ const tabs = ['overview', 'names', 'repetition'] as const;
 describe('Gloss for everyone, in a real VS Code', () => {
   let session: Session;
   let workbench: Workbench;
-  beforeAll(async () => {
-    session = await startSession();
+  useSession(async (started) => {
+    session = started;
     workbench = session.workbench;
     await workbench.statusItem('status').waitFor();
   });
-  afterAll(() => session?.stop());
 
   /** The frame of the panel's page, once it shows a model. */
   async function openPanel(): Promise<Frame> {

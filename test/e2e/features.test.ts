@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { readTexts } from '../support/readProse';
-import { startSession, type Session, writeWorkspaceSettings } from '../support/session';
+import { type Session, useSession, writeWorkspaceSettings } from '../support/session';
 import type { RenderedDecoration, Workbench } from '../support/workbench';
 
 const harsh = 'This release is a disgrace';
@@ -10,12 +10,11 @@ const harsh = 'This release is a disgrace';
 describe('Gloss on the samples, in a real VS Code', () => {
   let session: Session;
   let workbench: Workbench;
-  beforeAll(async () => {
-    session = await startSession();
+  useSession(async (started) => {
+    session = started;
     workbench = session.workbench;
     await workbench.statusItem('status').waitFor();
   });
-  afterAll(() => session?.stop());
   afterEach(async () => {
     await workbench.page.keyboard.press('Escape');
     await workbench.runCommand('Gloss: Clear Highlights');

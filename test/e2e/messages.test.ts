@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startSession, type Session } from '../support/session';
+import { afterEach, describe, expect, it } from 'vitest';
+import { useSession } from '../support/session';
 import type { Workbench } from '../support/workbench';
 
 const onAnyText = ['Gloss: Analyze Sentiment', 'Gloss: Highlight Entities', 'Gloss: Explain Selection'];
@@ -11,10 +11,8 @@ const onSelections = ['Gloss: Compare Selections', 'Gloss: Find Similar Passages
 const binaryBelowText = `${'A line of text above. '.repeat(50)}\n\u0000\u0001\u0002\n`;
 
 describe('Gloss without anything to analyze, in a real VS Code', () => {
-  let session: Session;
   let workbench: Workbench;
-  beforeAll(async () => {
-    session = await startSession();
+  useSession((session) => {
     workbench = session.workbench;
     const files = {
       'empty.md': '',
@@ -26,7 +24,6 @@ describe('Gloss without anything to analyze, in a real VS Code', () => {
       writeFileSync(path.join(session.profile.workspace, name), content);
     }
   });
-  afterAll(() => session?.stop());
   afterEach(async () => {
     await workbench.clearNotifications();
     await workbench.closeAllEditors();

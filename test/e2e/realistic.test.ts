@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSession, type Session } from '../support/session';
+import { describe, expect, it } from 'vitest';
+import { useSession } from '../support/session';
+import type { Workbench } from '../support/workbench';
 import { root } from '../../scripts/lib/run.mjs';
 
 /** Real documents beside the checkout; they are not part of the project. */
@@ -10,11 +11,13 @@ const documents = ['psf__requests__HISTORY.md', 'BurntSushi__ripgrep__FAQ.md', '
 const there = documents.filter((name) => existsSync(path.join(folder, name)));
 
 describe('Gloss on real documents, in a real VS Code', () => {
-  let session: Session;
-  beforeAll(async () => {
-    session = await startSession({ workspace: there.length > 0 ? folder : path.join(root, 'samples') });
-  });
-  afterAll(() => session?.stop());
+  let workbench: Workbench;
+  useSession(
+    (session) => {
+      workbench = session.workbench;
+    },
+    { workspace: there.length > 0 ? folder : path.join(root, 'samples') },
+  );
 
   it(`finds ${there.length} of ${documents.length} documents in ${path.relative(root, folder)}`, () => {
     expect([0, documents.length]).toContain(there.length);
@@ -22,7 +25,6 @@ describe('Gloss on real documents, in a real VS Code', () => {
 
   for (const name of there) {
     it(`analyzes ${name} to the end and keeps Problems short`, async () => {
-      const { workbench } = session;
       await workbench.openFile(name);
       await workbench.runCommand('Gloss: Analyze Sentiment');
       await workbench.runCommand('Gloss: Highlight Entities');

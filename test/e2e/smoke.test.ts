@@ -1,15 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSession, type Session } from '../support/session';
+import { describe, expect, it } from 'vitest';
+import { useSession } from '../support/session';
+import type { Workbench } from '../support/workbench';
 
 describe('Gloss, installed from its VSIX', () => {
-  let session: Session;
-  beforeAll(async () => {
-    session = await startSession();
+  let workbench: Workbench;
+  useSession((session) => {
+    workbench = session.workbench;
   });
-  afterAll(() => session?.stop());
 
   it('shows its status bar item for a Markdown file', async () => {
-    const { workbench } = session;
     await workbench.openFile('README.md');
     await workbench.statusItem('status').waitFor();
     await workbench.screenshot('smoke');
@@ -17,6 +16,6 @@ describe('Gloss, installed from its VSIX', () => {
   });
 
   it('asks nothing of any other machine', () => {
-    expect(session.workbench.externalRequests).toEqual([]);
+    expect(workbench.externalRequests).toEqual([]);
   });
 });

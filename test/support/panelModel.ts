@@ -2,6 +2,7 @@ import type { AnalyzedSentence, RegionKind } from '../../src/analysis';
 import { presentPanel } from '../../src/extension/features/panel/present';
 import type { PanelModel } from '../../src/extension/features/panel/protocol';
 import type { EntityType, SentimentLabel } from '../../src/inference';
+import { emptyAnalysis } from './emptyAnalysis';
 
 const names: readonly (readonly [string, EntityType])[] = [
   ['Adaeze Okafor', 'PERSON'],
@@ -51,20 +52,7 @@ export function panelModelOf(count: number): PanelModel {
   }
   const text = parts.join('');
   return presentPanel({
-    analysis: {
-      uri: 'file:///log.md',
-      version: 1,
-      sentences,
-      coverage: {
-        characters: text.length,
-        proseCharacters: text.length,
-        unreadCharacters: 0,
-        skippedBlocks: 0,
-        skipped: {},
-        pendingSentences: 0,
-        notes: [],
-      },
-    },
+    analysis: emptyAnalysis({ uri: 'file:///log.md', text, sentences }),
     text,
     title: 'log.md',
     model: { displayName: 'Sample', version: '1' },

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
-import { inject } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
 import { launchBrowser } from './browser';
 import { makeProfile, type Profile } from './profile';
 import { startServer, type VscodeServer } from './vscodeServer';
@@ -41,7 +41,7 @@ export function writeWorkspaceSettings({ profile }: Session, settings: object): 
 const openSessions = new Set<Session>();
 
 /** Starts VS Code. Everything that was started is stopped when a later part fails to. */
-export async function startSession(options: SessionOptions = {}): Promise<Session> {
+async function startSession(options: SessionOptions = {}): Promise<Session> {
   const samples = path.resolve(import.meta.dirname, '../../samples');
   const { settings = {}, workspace = samples, env = {} } = options;
   const profile = makeProfile({ settings, extensions: inject('extensionsFolder') });
@@ -68,6 +68,19 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     await stop();
     throw error;
   }
+}
+
+/** Starts a session before the tests of a suite, hands it to `begin`, and stops it behind them. */
+export function useSession(
+  begin: (session: Session) => void | Promise<void>,
+  options?: SessionOptions,
+): void {
+  let session: Session | undefined;
+  beforeAll(async () => {
+    session = await startSession(options);
+    await begin(session);
+  });
+  afterAll(() => session?.stop());
 }
 
 /**

@@ -1,3 +1,5 @@
+import { countLeading } from './search';
+
 /** Line starts of one text, for going between offsets and lines. Line ends are `\n`, `\r\n` and a lone `\r`. */
 export class LineIndex {
   readonly #starts: number[] = [0];
@@ -15,14 +17,7 @@ export class LineIndex {
 
   /** Line of an offset, counted from 0. The characters of a line end belong to the line they end. */
   lineAt(offset: number): number {
-    let low = 0;
-    let high = this.#starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.startOf(middle) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return Math.max(0, countLeading(this.#starts, (start) => start <= offset) - 1);
   }
 
   /** Offset of a line's first character; the text's length for lines past the end. */

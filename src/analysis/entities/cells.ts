@@ -1,3 +1,4 @@
+import { countLeading } from '../base/search';
 import { separatedCells } from '../regions/records/separated';
 
 /** A stretch of a file in which text may be replaced without harm to the format around it. */
@@ -61,16 +62,7 @@ function decoded(
     shifts.push({ at, by });
     return character;
   });
-  return { text, toFile: (offset) => start + offset + shiftAt(shifts, offset) };
-}
-
-function shiftAt(shifts: readonly { readonly at: number; readonly by: number }[], offset: number): number {
-  let low = 0;
-  let high = shifts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((shifts[middle]?.at ?? Infinity) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return shifts[low - 1]?.by ?? 0;
+  const shiftAt = (offset: number): number =>
+    shifts[countLeading(shifts, ({ at }) => at <= offset) - 1]?.by ?? 0;
+  return { text, toFile: (offset) => start + offset + shiftAt(offset) };
 }

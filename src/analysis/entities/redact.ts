@@ -1,4 +1,5 @@
 import { Pacer } from '../base/pacer';
+import { countLeading } from '../base/search';
 import type { DocumentEntity, Span } from '../types';
 import { type Cell, cellsOf } from './cells';
 import { isFunctionWords } from './functionWords';
@@ -222,12 +223,6 @@ function named(candidates: readonly Candidate[], text: string): RedactionPlan {
 
 /** `others` are ordered by start and do not overlap. */
 function overlapsAny({ start, end }: Span, others: readonly Span[]): boolean {
-  let low = 0;
-  let high = others.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((others[middle]?.end ?? Infinity) <= start) low = middle + 1;
-    else high = middle;
-  }
-  return (others[low]?.start ?? Infinity) < end;
+  const next = others[countLeading(others, (other) => other.end <= start)];
+  return next !== undefined && next.start < end;
 }

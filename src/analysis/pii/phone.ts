@@ -15,6 +15,7 @@ export async function findPhoneNumbers(text: string): Promise<readonly PiiMatch[
       end: index + endsAt,
       score: 0.9,
       reason: `A phone number: the numbering plan of +${number.countryCallingCode} knows it.`,
+      details: [number.countryCallingCode],
     })),
   );
 }

@@ -30,16 +30,20 @@ export interface PiiMatch extends Span {
   readonly type: PiiType;
   /** What was found and how, as a sentence: "A credit card number: the form of Visa, and its Luhn checksum holds." */
   readonly reason: string;
+  /** The parts of `reason` that depend on the match: a brand, a country, a version of addresses. */
+  readonly details: readonly string[];
   /** 1 where a checksum holds, 0.9 where a numbering plan knows it, 0.8 where only the form fits. */
   readonly score: number;
 }
+
+type Evidence = Pick<PiiMatch, 'reason' | 'details'>;
 
 interface Recognizer {
   readonly type: PiiType;
   readonly score: number;
   readonly pattern: RegExp;
   /** Why a match counts; undefined: it does not. `before` and `after` are a few characters around it. */
-  readonly accept: (match: string, before: string, after: string) => string | undefined;
+  readonly accept: (match: string, before: string, after: string) => Evidence | undefined;
   /** Whether a match that does not count belongs to nobody in particular. */
   readonly isSpecial?: (match: string, before: string) => boolean;
 }
@@ -58,7 +62,7 @@ const recognizers: readonly Recognizer[] = [
     score: 0.8,
     pattern: /(?<![\w.+%@/:-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}(?![\w@])/gi,
     accept: (address, _before, after) =>
-      isRealAddress(address, after) ? 'An e-mail address, by its form.' : undefined,
+      isRealAddress(address, after) ? evidence('An e-mail address, by its form.') : undefined,
   },
   {
     type: 'CREDIT_CARD',
@@ -68,7 +72,7 @@ const recognizers: readonly Recognizer[] = [
       const digits = number.replace(/\D/g, '');
       const brand = cardBrand(digits);
       if (brand === undefined || !holdsLuhn(digits)) return undefined;
-      return `A credit card number: the form of ${brand}, and its Luhn checksum holds.`;
+      return evidence(`A credit card number: the form of ${brand}, and its Luhn checksum holds.`, brand);
     },
   },
   {
@@ -76,7 +80,7 @@ const recognizers: readonly Recognizer[] = [
     score: 0.8,
     pattern: /(?<![\w.:/=<>~^-])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\w|[-/]\w)/g,
     accept: (address, before) =>
-      isPublicIPv4(address, before) ? 'A public IPv4 address, by its form.' : undefined,
+      isPublicIPv4(address, before) ? evidence('A public IPv4 address, by its form.', 'IPv4') : undefined,
     isSpecial: (address, before) => specialIPv4.test(address) && !isVersion(before),
   },
   {
@@ -84,20 +88,23 @@ const recognizers: readonly Recognizer[] = [
     score: 0.8,
     pattern: /(?<![\w.:])[23][0-9a-f]{3}:(?:[0-9a-f]{0,4}:){1,6}[0-9a-f]{0,4}(?![\w:])/gi,
     accept: (address) =>
-      isIPv6(address) && !/^2001:0?db8:/i.test(address) ? 'A public IPv6 address, by its form.' : undefined,
+      isIPv6(address) && !/^2001:0?db8:/i.test(address)
+        ? evidence('A public IPv6 address, by its form.', 'IPv6')
+        : undefined,
   },
   {
     type: 'CRYPTO',
     score: 1,
     pattern: /(?<![\w/])[13][1-9A-HJ-NP-Za-km-z]{25,34}(?![\w/])/g,
     accept: (address) =>
-      holdsBase58Check(address) ? 'A Bitcoin address: its Base58Check checksum holds.' : undefined,
+      holdsBase58Check(address) ? evidence('A Bitcoin address: its Base58Check checksum holds.') : undefined,
   },
   {
     type: 'ES_NIF',
     score: 1,
     pattern: /(?<![\w-])\d{8}[A-HJ-NP-TV-Z](?![\w-])/g,
-    accept: (nif) => (holdsSpanishLetter(nif) ? 'A Spanish tax number: its check letter holds.' : undefined),
+    accept: (nif) =>
+      holdsSpanishLetter(nif) ? evidence('A Spanish tax number: its check letter holds.') : undefined,
   },
   {
     type: 'FI_PERSONAL_IDENTITY_CODE',
@@ -105,7 +112,7 @@ const recognizers: readonly Recognizer[] = [
     pattern: /(?<![\w-])(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{2}[-+A]\d{3}[0-9A-FHJ-NPR-Y](?![\w-])/g,
     accept: (code) =>
       holdsFinnishCharacter(code)
-        ? 'A Finnish personal identity code: its check character holds.'
+        ? evidence('A Finnish personal identity code: its check character holds.')
         : undefined,
   },
   {
@@ -113,7 +120,7 @@ const recognizers: readonly Recognizer[] = [
     score: 1,
     pattern: /(?<!\w)[A-Z]{6}[\dLMNP-V]{2}[A-EHLMPRST][\dLMNP-V]{2}[A-Z][\dLMNP-V]{3}[A-Z](?!\w)/g,
     accept: (code) =>
-      holdsItalianLetter(code) ? 'An Italian fiscal code: its check letter holds.' : undefined,
+      holdsItalianLetter(code) ? evidence('An Italian fiscal code: its check letter holds.') : undefined,
   },
   {
     type: 'UK_NHS',
@@ -122,7 +129,7 @@ const recognizers: readonly Recognizer[] = [
     // One number of eleven passes: the word has to stand before it.
     accept: (number, before) =>
       /\bNHS\b/.test(before) && holdsMod11(number.replace(/\D/g, ''))
-        ? 'A British NHS number: its mod 11 checksum holds.'
+        ? evidence('A British NHS number: its mod 11 checksum holds.')
         : undefined,
   },
 ];
@@ -152,9 +159,14 @@ function matchesOf(
     const before = text.slice(Math.max(0, start - contextLength), start);
     const accepted = accept(match, before, text.slice(end, end + contextLength));
     const isTaken = includeSpecial && isSpecial?.(match, before) === true;
-    const reason = accepted ?? (isTaken ? 'An address of nobody in particular, by its form.' : undefined);
-    return reason === undefined ? [] : { type, start, end, score, reason };
+    const found =
+      accepted ?? (isTaken ? evidence('An address of nobody in particular, by its form.') : undefined);
+    return found === undefined ? [] : { type, start, end, score, ...found };
   });
+}
+
+function evidence(reason: string, ...details: readonly string[]): Evidence {
+  return { reason, details };
 }
 
 /** Names that are reserved for examples (RFC 2606, RFC 6761), and endings of files that look like one (`icon@2x.png`). */
@@ -224,8 +236,16 @@ function findIbans(text: string): readonly PiiMatch[] {
           ? null
           : new RegExp(`^(?:[A-Z0-9] ?){${length - 1}}[A-Z0-9](?!\\w)`).exec(text.slice(start, start + 50));
       if (!grouped || !holdsMod97(grouped[0].replaceAll(' ', ''))) return [];
-      const reason = `An IBAN of the country ${country}: its length fits, and its mod 97 checksum holds.`;
-      return { type: 'IBAN_CODE', start, end: start + grouped[0].length, score: 1, reason };
+      return {
+        type: 'IBAN_CODE',
+        start,
+        end: start + grouped[0].length,
+        score: 1,
+        ...evidence(
+          `An IBAN of the country ${country}: its length fits, and its mod 97 checksum holds.`,
+          country,
+        ),
+      };
     },
   );
 }

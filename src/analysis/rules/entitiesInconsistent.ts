@@ -178,17 +178,18 @@ function toFindings(spellings: Group, threshold: number): readonly Finding[] {
   const [ruling, ...others] = spellings;
   const first = ruling?.mentions[0];
   if (!ruling || !first || others.length === 0) return [];
-  const total = countOf(spellings);
-  const score = ruling.mentions.length / total;
+  const [times, total] = [ruling.mentions.length, countOf(spellings)];
+  const score = times / total;
   if (score < threshold) return [];
-  const times = `${ruling.mentions.length} of ${total} times`;
+  const quote = excerptOf(ruling.text, longestQuote);
   return others.flatMap(({ mentions }) =>
     mentions.map(({ start, end, type, text }) => ({
       rule: 'entities/inconsistent',
       start,
       end,
       score,
-      message: `Spelled “${excerptOf(ruling.text, longestQuote)}” elsewhere in this document (${times}).`,
+      message: `Spelled “${quote}” elsewhere in this document (${times} of ${total} times).`,
+      details: [quote, String(times), String(total)],
       related: [{ start: first.start, end: first.end, message: 'It is spelled like this here.' }],
       entity: { type, text },
       replacement: ruling.text,

@@ -11,6 +11,7 @@ export function findPersons(analysis: DocumentAnalysis, threshold: number): read
       end,
       score,
       message: `This names a person (probability ${score.toFixed(2)}).`,
+      details: [score.toFixed(2)],
       related: [],
       entity: { type: 'PERSON', text },
       replacement: '[PERSON]',

@@ -38,13 +38,18 @@ function isProse({ type, start, end }: PiiMatch, raw: string, { text }: Region):
   );
 }
 
-function toFinding({ type, start, end, score, reason }: PiiMatch, raw: string, region: Region): Finding {
+function toFinding(
+  { type, start, end, score, reason, details }: PiiMatch,
+  raw: string,
+  region: Region,
+): Finding {
   return {
     rule: 'entities/pii',
     start: region.start + start,
     end: region.start + end,
     score,
     message: reason,
+    details,
     related: [],
     entity: { type, text: raw.slice(start, end) },
     replacement: `[${type}]`,

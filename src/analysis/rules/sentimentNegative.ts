@@ -19,12 +19,14 @@ function isNegative({ kind, text, result }: AnalyzedSentence, threshold: number)
 
 function toFinding({ start, end, result }: AnalyzedSentence): Finding {
   const score = result.sentiment.probabilities.negative;
+  const probability = score.toFixed(2);
   return {
     rule: 'sentiment/negative',
     start,
     end,
     score,
-    message: `This sentence reads as negative (probability ${score.toFixed(2)}).`,
+    message: `This sentence reads as negative (probability ${probability}).`,
+    details: [probability],
     related: [],
   };
 }

@@ -14,15 +14,14 @@ export function findUnsure(analysis: DocumentAnalysis, threshold: number): reado
     if (!first || !second) return [];
     const score = 1 - (first.probability - second.probability);
     if (score < threshold || countWords(sentence.text) < minimumWords) return [];
-    const [one, other] = [first, second].map(
-      ({ label, probability }) => `${label} ${probability.toFixed(2)}`,
-    );
+    const [one, other] = [first.probability.toFixed(2), second.probability.toFixed(2)];
     return {
       rule: 'sentiment/unsure',
       start: sentence.start,
       end: sentence.end,
       score,
-      message: `It is not clear how this sentence reads: ${one}, ${other}.`,
+      message: `It is not clear how this sentence reads: ${first.label} ${one}, ${second.label} ${other}.`,
+      details: [first.label, one, second.label, other],
       related: [],
     };
   });

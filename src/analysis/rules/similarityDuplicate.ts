@@ -72,12 +72,15 @@ function isPassage({ kind, text }: AnalyzedSentence): boolean {
 function toFinding(later: AnalyzedSentence, earlier: AnalyzedSentence, score: number, text: string): Finding {
   const { start, end } = later;
   const likeness = score === 1 ? 'The same' : 'Nearly the same';
+  const quote = excerptOf(text.slice(earlier.start, earlier.end), longestQuote);
+  const similarity = score.toFixed(2);
   return {
     rule: 'similarity/duplicate',
     start,
     end,
     score,
-    message: `${likeness} was said before: “${excerptOf(text.slice(earlier.start, earlier.end), longestQuote)}” (similarity ${score.toFixed(2)}).`,
+    message: `${likeness} was said before: “${quote}” (similarity ${similarity}).`,
+    details: [quote, similarity],
     related: [{ start: earlier.start, end: earlier.end, message: 'It was said here first.' }],
   };
 }

@@ -12,7 +12,15 @@ export function findHostile(analysis: DocumentAnalysis, threshold: number): read
   return analysis.sentences.flatMap(({ start, end, text, result }) => {
     const score = result.hostility?.probabilities.hostile;
     if (score === undefined || score < threshold || countWords(text) < minimumWords) return [];
-    const message = `This sentence reads as an attack on somebody (probability ${score.toFixed(2)}).`;
-    return { rule: 'toxicity/hostile', start, end, score, message, related: [] };
+    const probability = score.toFixed(2);
+    return {
+      rule: 'toxicity/hostile',
+      start,
+      end,
+      score,
+      message: `This sentence reads as an attack on somebody (probability ${probability}).`,
+      details: [probability],
+      related: [],
+    };
   });
 }

@@ -1,4 +1,4 @@
-import type { DocumentAnalysis, Finding } from '../../analysis';
+import { countLeading, type DocumentAnalysis, type Finding } from '../../analysis';
 import type { Span } from '../../inference';
 
 /** One replacement in the document as it was before: `length` UTF-16 units at `offset` became `inserted` units. */
@@ -29,18 +29,11 @@ function toMoves(edits: readonly Edit[]): Moves {
 function moved<T extends Span>(span: T, { edits, shifts }: Moves): T | undefined {
   const isBefore = ({ offset, length }: Edit): boolean =>
     offset + length < span.start || (offset + length === span.start && length > 0);
-  let low = 0;
-  let high = edits.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const edit = edits[middle];
-    if (edit && isBefore(edit)) low = middle + 1;
-    else high = middle;
-  }
-  const next = edits[low];
+  const passed = countLeading(edits, isBefore);
+  const next = edits[passed];
   const isTouched = next && !(next.offset > span.end || (next.offset === span.end && next.length > 0));
   if (isTouched) return undefined;
-  const shift = shifts[low] ?? 0;
+  const shift = shifts[passed] ?? 0;
   return shift === 0 ? span : { ...span, start: span.start + shift, end: span.end + shift };
 }
 

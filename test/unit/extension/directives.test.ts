@@ -51,6 +51,7 @@ const finding = (start: number, text: string): Finding => ({
   start,
   end: start + text.length,
   message: '',
+  details: [],
   score: 1,
   related: [],
   entity: { type: 'ORG', text },

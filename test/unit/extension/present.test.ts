@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { AnalyzedSentence, Regions } from '../../../src/analysis';
+import type { AnalyzedSentence } from '../../../src/analysis';
 import { wordMarks } from '../../../src/extension/features/explain/present';
 import { entityMarks, sentimentMarks } from '../../../src/extension/features/highlights/present';
 import { percent } from '../../../src/extension/presentation/marks';
 import { shownEntities } from '../../../src/extension/presentation/shownEntities';
 import { bar, escapeMarkdown, hoverMarkdown } from '../../../src/extension/features/hover/present';
 import { meanEmbedding, passagesOf, sectionsOf } from '../../../src/extension/presentation/passages';
+import { similarityWord } from '../../../src/extension/features/similarity/present';
 import { describeStatus } from '../../../src/extension/features/status/present';
 import type { ModelInfo, SentimentLabel, Span } from '../../../src/inference';
 import { GlossError } from '../../../src/inference';
+import { emptyAnalysis } from '../../support/emptyAnalysis';
 
 function sentence(
   text: string,
@@ -21,15 +23,6 @@ function sentence(
   const result = { sentiment: { label, probabilities }, entities: [], embedding };
   return { start, end: start + text.length, text, kind: 'paragraph', result, ...extra };
 }
-
-const noRegions: Regions = {
-  regions: [],
-  directivePlaces: [],
-  skipped: {},
-  unreadCharacters: 0,
-  notes: [],
-  declaredNames: new Set(),
-};
 
 const model: ModelInfo = {
   id: 'm',
@@ -126,9 +119,9 @@ describe('word marks', () => {
     const words = [
       { start: 0, end: 3, word: 'Bad', contribution: 0.3 },
       { start: 4, end: 8, word: 'fine', contribution: -0.1 },
-      { start: 9, end: 12, word: 'the', contribution: 0.001 },
+      { start: 9, end: 12, word: 'day', contribution: 0.04 },
     ];
-    expect(wordMarks(sentence('Bad fine the', 50, 'negative'), words)).toEqual([
+    expect(wordMarks(sentence('Bad fine day', 50, 'negative'), words)).toEqual([
       { start: 50, end: 53, kind: 'supportingNegative', label: '+30' },
       { start: 54, end: 58, kind: 'opposing', label: '−10' },
     ]);
@@ -138,25 +131,8 @@ describe('word marks', () => {
 describe('passages', () => {
   it('are one for each selection that holds a sentence', () => {
     const text = 'One here.   Two there.';
-    const analysis = {
-      uri: 'u',
-      version: 1,
-      languageId: 'plaintext',
-      text,
-      sentences: [sentence('One here.', 0), sentence('Two there.', 12)],
-      directives: [],
-      suppressions: [],
-      coverage: {
-        characters: 22,
-        proseCharacters: 19,
-        unreadCharacters: 0,
-        skippedBlocks: 0,
-        skipped: {},
-        pendingSentences: 0,
-        notes: [],
-      },
-      regions: noRegions,
-    };
+    const sentences = [sentence('One here.', 0), sentence('Two there.', 12)];
+    const analysis = emptyAnalysis({ text, sentences });
     const textOf = ({ start, end }: Span): string => text.slice(start, end);
     const spans = [
       { start: 0, end: 9 },
@@ -168,30 +144,13 @@ describe('passages', () => {
 
   it('of a document are its headings with what follows', () => {
     const text = 'Intro\nText one.\nNext\nText two.';
-    const analysis = {
-      uri: 'u',
-      version: 1,
-      languageId: 'markdown',
-      text,
-      sentences: [
-        sentence('Intro', 0, 'neutral', { kind: 'heading' }),
-        sentence('Text one.', 6),
-        sentence('Next', 16, 'neutral', { kind: 'heading' }),
-        sentence('Text two.', 21),
-      ],
-      directives: [],
-      suppressions: [],
-      coverage: {
-        characters: 30,
-        proseCharacters: 30,
-        unreadCharacters: 0,
-        skippedBlocks: 0,
-        skipped: {},
-        pendingSentences: 0,
-        notes: [],
-      },
-      regions: noRegions,
-    };
+    const sentences = [
+      sentence('Intro', 0, 'neutral', { kind: 'heading' }),
+      sentence('Text one.', 6),
+      sentence('Next', 16, 'neutral', { kind: 'heading' }),
+      sentence('Text two.', 21),
+    ];
+    const analysis = emptyAnalysis({ text, sentences });
     const textOf = ({ start, end }: Span): string => text.slice(start, end);
     const sections = sectionsOf(analysis);
     expect(sections.map(textOf)).toEqual(['Intro\nText one.', 'Next\nText two.']);
@@ -215,5 +174,20 @@ describe('the status bar', () => {
     expect(new Set(texts).size).toBe(4);
     expect(describeStatus({ status: 'failed', error }, undefined)).toMatchObject({ isFailure: true });
     expect(describeStatus({ status: 'failed', error }, undefined).tooltip).toContain('No model.');
+  });
+});
+
+describe('a similarity', () => {
+  it.each([
+    [1, 'nearly the same'],
+    [0.9, 'nearly the same'],
+    [0.89, 'similar'],
+    [0.55, 'similar'],
+    [0.54, 'related'],
+    [0.2, 'related'],
+    [0.02, 'unrelated'],
+    [-0.3, 'unrelated'],
+  ])('of %d reads as %s', (score, word) => {
+    expect(similarityWord(score)).toBe(word);
   });
 });

@@ -87,6 +87,7 @@ describe('a finding after an edit', () => {
     start: 100,
     end: 120,
     message: 'Says the same as line 2.',
+    details: [],
     score: 0.95,
     related: [{ start: 10, end: 20, message: 'The other place.' }],
   };

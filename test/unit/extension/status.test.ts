@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DocumentAnalysis } from '../../../src/analysis';
 import { isQuieted } from '../../../src/extension/documents/quiet';
 import { coverageText, describeStatus } from '../../../src/extension/features/status/present';
+import { emptyAnalysis } from '../../support/emptyAnalysis';
 
 const coverage = {
   characters: 41_200,
@@ -14,24 +15,7 @@ const coverage = {
 };
 
 function analysisOf(changes: Partial<DocumentAnalysis['coverage']> = {}): DocumentAnalysis {
-  return {
-    uri: 'file:///a.md',
-    version: 1,
-    languageId: 'markdown',
-    text: '',
-    sentences: [],
-    suppressions: [],
-    directives: [],
-    coverage: { ...coverage, ...changes },
-    regions: {
-      regions: [],
-      directivePlaces: [],
-      skipped: {},
-      unreadCharacters: 0,
-      notes: [],
-      declaredNames: new Set(),
-    },
-  };
+  return emptyAnalysis({ coverage: { ...coverage, ...changes } });
 }
 
 describe('the status', () => {

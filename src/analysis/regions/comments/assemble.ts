@@ -25,11 +25,12 @@ interface OpenComment extends Comment {
 }
 
 const blockOpener =
-  /^(?:\/\*[*!]*(?!\/)|<!--|<#|--\[=*\[|\{-\|?|\(\*+|=(?:begin|pod|head\d|over|item|encoding|for)\b)/;
+  /^(?:\/\*[*!]*(?!\/)|<!--|<#|--\[=*\[|\{-\|?|\(\*+(?!\))|=(?:begin|pod|head\d|over|item|encoding|for)\b)/;
 const docstringOpener = /^[a-z@]{0,3}("""|'''|"|')/i;
 /** Documentation that is an attribute, of Elixir (`@doc """`) and Erlang (`-doc """`): its grammar calls it a comment. */
 const attributeDocstring = /^(?:@|-)\w*doc\s*\(?\s*(?:~[sS])?("""|'''|")/;
-const lineOpener = /^(?:\/\/[/!]*|#+['!|:]?|--+(?:[ \t]?[|^](?=[ \t]))?|;+|%+|::|REM\b|'|![!<>]?|")[ \t]?/i;
+const lineOpener =
+  /^(?:\/\/[/!]*|#+['!|:>]?|--+(?:[ \t]?[|^](?=[ \t]))?|;+|%+|::|REM\b|'{1,3}|![!<>]?|")[ \t]?/i;
 
 /** The gutter of a block comment's inner lines. */
 const gutter = /^[ \t]*\*+(?!\/)[ \t]?/;
@@ -132,6 +133,11 @@ function closerOf(opener: string): string {
   return opener === '=begin' ? '=end' : '=cut';
 }
 
+/** `=cut` and `=end` stand at the start of a line of their own; Julia's `=#` does not. */
+function isPodCloser(closer: string): boolean {
+  return closer === '=cut' || closer === '=end';
+}
+
 /** Whether a comment ends with this piece, the one that opened it or a later one. */
 function isClosedBy(
   text: string,
@@ -141,7 +147,7 @@ function isClosedBy(
 ): boolean {
   if (closer === undefined) return true;
   const content = text.slice(piece.start, piece.end).trim();
-  if (closer.startsWith('=')) return !isFirst && content.startsWith(closer);
+  if (isPodCloser(closer)) return !isFirst && content.startsWith(closer);
   return content.endsWith(closer) && (!isFirst || content.length >= marker.length + closer.length);
 }
 
@@ -150,7 +156,7 @@ function innerLine(text: string, piece: CommentPiece, comment: OpenComment): Com
   const { closer } = comment;
   let end = piece.end;
   if (closer !== undefined && isClosedBy(text, piece, comment, false)) {
-    end = closer.startsWith('=') ? piece.start : piece.start + content.trimEnd().length - closer.length;
+    end = isPodCloser(closer) ? piece.start : piece.start + content.trimEnd().length - closer.length;
   }
   const isStarred = comment.marker.startsWith('/*') || comment.marker.startsWith('(*');
   const skipped = isStarred ? (gutter.exec(content)?.[0].length ?? 0) : 0;

@@ -15,13 +15,29 @@ type LineKind = 'text' | 'item' | 'gap' | 'hidden';
 
 /** Tags whose line says nothing to a reader. */
 const silentTag =
-  /^[@\\](?:see|link|author|since|version|type|typedef|template|module|license|copyright|alias|name|memberof|class|constructor|enum|extends|augments|implements|override|internal|public|private|protected|readonly|static|async|abstract|default|defaultvalue|file|date|ingroup|defgroup|addtogroup|sa|inheritdoc|api|kind|category|package|access|group|callback|ignore|hidden|virtual)\b.*/i;
+  /^[@\\](?:see|link|author|since|version|type|typedef|template|module|license|copyright|alias|name|spec|equiv|memberof|class|constructor|enum|extends|augments|implements|override|internal|public|private|protected|readonly|static|async|abstract|default|defaultvalue|file|date|ingroup|defgroup|addtogroup|sa|inheritdoc|api|kind|category|package|access|group|callback|ignore|hidden|virtual|sample)\b.*/i;
 const namedTag =
-  /^[@\\](?:param|arg|argument|property|prop|tparam|retval|throws|throw|exception|raise|raises|yieldparam|option|attr|field)\b(?:\s*\[(?:in|out|in,\s*out)\])?(?:\s*(?:\{[^}]*\}|\[[\w<>:, ]+\]))?\s*(?:\[[^\]]*\]|[\w.$*&:<>]+)?(?:\s+[-–—:])?/i;
+  /^[@\\](?:param|arg|argument|property|prop|tparam|retval|throws|throw|exception|raise|raises|yieldparam|option|attr|field)\b(?:\s*\[(?:in|out|in,\s*out)\])?(?:\s*(?:\{[^}]*\}|\[[\w<>:, ]+\]))?\s*(?:\[[^\]]*\]|[\w.$*&:<>]+)?(?:\s*\[[^\]]*\])?(?:\s+[-–—:])?/i;
+/** The type that PHP writes between tag and name. */
+const phpTag =
+  /^@(?:param|var|property(?:-read|-write)?|global)\s+(?:[^\s$]|(?<=[,|:&])[ \t])+[ \t]+&?(?:\.{3})?\$\w+\s*/;
+/** And before what is returned: a type of its own, told from words by the capital behind it. */
+const typedReturn =
+  /^@returns?\s+\??(?:bool|boolean|int|integer|float|string|array|void|mixed|self|static|object|callable|iterable|null)\b\S*\s+(?=\p{Lu})/u;
 /** A type alone says nothing to a reader either. */
 const typeTag = /^[@\\](?:returns?|throws|var|type|yields?)\s+\S+$/i;
-const otherTag = /^[@\\]\w+(?:\{\w+\})?(?:\s*\{[^}]*\})?(?:\s+[-–—])?/;
-const exampleTag = /^[@\\](?:example|code|verbatim|usage|startuml|dot)\b/i;
+const otherTag = /^[@\\]\w+(?:\{\w+\})?(?:\s*(?:\{[^}]*\}|\[[^\]]*\]))?(?:\s+[-–—])?/;
+/** What begins an example, and what ends it: a tag, or a section of PowerShell's help or of Perl's. */
+const exampleStart = /^(?:[@\\](?:example|code|verbatim|usage|startuml|dot)\b|\.EXAMPLE$|=begin\b)/i;
+const exampleEnd = /^(?:[@\\]\w|\.[A-Z]{4,}\b|=end\b)/i;
+/** Prompts of interactive sessions. */
+const prompt = /^(?:>>>|\.\.\.|\$|(?:iex|julia|ghci|irb)\S*>) /;
+
+/** Lines of help and documentation (PowerShell, Perl, Haskell, Sphinx, Markdown) that only say what comes next. */
+const silentField =
+  /^(?:\.(?:synopsis|description|parameter|inputs|outputs|notes|link|component|role|functionality|forwardhelp\w+|externalhelp)\b.*|=(?:over|back|cut|pod|encoding|for|end)\b.*|(?:Module|Copyright|License|Maintainer|Stability|Portability)[ \t]+:.*|:r?type\b[^:]*:.*|#{1,6}[ \t]+(?:Examples?|Usage|Arguments|Parameters|Returns|Panics|Errors|Safety|See also)\s*)$/i;
+/** The same before prose. */
+const fieldBeforeProse = /^(?:=(?:head\d|item)(?:\s+(?:\*|\d+\.?))?(?:\s+|$)|Description[ \t]+:\s*)/;
 
 const sphinxField = /^:[a-z]+(?:\s+[^:]+)?:\s*/i;
 const docstringHeader =
@@ -33,13 +49,17 @@ const swiftField =
   /^-\s+(?:parameter\s+\w+|parameters|returns|throws|note|warning|important|precondition|complexity)\s*:\s*/i;
 const bullet = /^(?:[-*+•]|\(?\d{1,3}[.)]|[a-z]\))\s+/;
 const marker =
-  /^(?:(?:TODO|FIXME|XXX|HACK)\b(?:\s*\([^)]*\))?:?|(?:NOTE|BUG|OPTIMIZE|WARNING|IMPORTANT|INFO|REVIEW|SAFETY)(?:\([^)]*\))?:)\s*/;
+  /^(?:(?:TODO|FIXME|XXX|HACK)\b(?:\s*\([^)]*\))?:?|(?:NOTE|BUG|OPTIMIZE|MARK|WARNING|IMPORTANT|INFO|REVIEW|SAFETY)(?:\([^)]*\))?:)\s*(?:-\s+)?/;
 
 /** The sides of a box that is drawn around a comment, and rules to the left and right of a title. */
 const boxStart = /^(?:[│║┃|]|[=─━═*~#-]{2,})[ \t]+(?=\S)/;
-const boxEnd = /[ \t]+(?:[│║┃|]|\*+|\/{2,}|[#=─━═~-]{2,})$/;
+const boxEnd = /[ \t]+(?:[│║┃|]|\*+|\/{2,}|[#=─━═~-]{2,}|\\)$/;
 
 const inlineMarkup = [
+  // Variables of Emacs behind a title.
+  /-\*-[^\r\n]*?-\*-/g,
+  // What an example gives: `sum(1, 2) # => 3`.
+  /#\s?=>[^\r\n]*/g,
   /\{@(?:code|literal|value|snippet)\b[^}]*\}/g,
   /\{@\w+\s+[^\s|}]+\s*\|?|(?<=\{@[^}]{0,200})\}/g,
   /<(code|c|pre|kbd|tt)>[^\r\n]*?<\/\1>/gi,
@@ -53,6 +73,9 @@ const inlineMarkup = [
   /(?<!\w)(?:[A-Za-z]\w*_\w+|_+\w+|\$\w+|\w+(?:::\w+)+|(?!(?:mac|watch|tv|iPad)OS\b)[a-z]{2,}[A-Z]\w*)(?!\w)/g,
   /@[\w./-]+/g,
 ];
+
+/** Code in ocamldoc: `[List.map f]`. */
+const ocamlCode = /\[[^[\]\r\n]*\]/g;
 
 /** Reads a comment line by line; one use per comment. */
 export class CommentReader {
@@ -90,6 +113,7 @@ export class CommentReader {
     const span = this.#open;
     this.#open = undefined;
     for (const pattern of inlineMarkup) this.#mask.dropMatches(pattern, span);
+    if (this.#comment.marker.startsWith('(**')) this.#mask.dropMatches(ocamlCode, span);
     dropAddresses(this.#mask, span);
     dropBackticks(this.#mask, span);
     this.#spans.push(span);
@@ -106,10 +130,11 @@ export class CommentReader {
   }
 
   #readLine(whole: CommentLine, drawn: string): LineKind {
-    if (this.#isInsideCode(drawn)) return 'gap';
+    if (this.#isInsideCode(drawn) || isToolDirective(drawn)) return 'gap';
     const { line, content } = withoutBox(whole, drawn);
     if (!/\p{L}/u.test(content) || isToolDirective(content)) return 'gap';
-    if (silentTag.test(content) || typeTag.test(content) || looksLikeCode(content)) return 'gap';
+    if (silentTag.test(content) || typeTag.test(content) || silentField.test(content)) return 'gap';
+    if (looksLikeCode(content)) return 'gap';
     const prefix = this.#prefixOf(content);
     if (prefix === content.length) return 'gap';
     const start = line.start + this.#mask.text.slice(line.start, line.end).search(/\S/);
@@ -123,18 +148,20 @@ export class CommentReader {
       this.#isInFence = !this.#isInFence;
       return true;
     }
-    if (exampleTag.test(content)) this.#isInExample = true;
-    else if (/^[@\\]\w/.test(content)) this.#isInExample = false;
-    if (/^(?:>>>|\.\.\.|\$) /.test(content)) this.#isInSession = true;
+    if (exampleStart.test(content)) this.#isInExample = true;
+    else if (exampleEnd.test(content)) this.#isInExample = false;
+    if (prompt.test(content)) this.#isInSession = true;
     else if (content === '') this.#isInSession = false;
-    return this.#isInFence || this.#isInExample || this.#isInSession;
+    // What a console printed (`#> [1] 4`) is none of the author's words.
+    return this.#isInFence || this.#isInExample || this.#isInSession || this.#comment.marker === '#>';
   }
 
   /** Length of what stands before the prose of a line: tag and name, bullet, marker, field. */
   #prefixOf(content: string): number {
-    const isDocumentation = this.#comment.kind !== 'line' || /^(?:\/\/[/!]|#['|])/.test(this.#comment.marker);
-    const patterns = [swiftField, bullet, marker];
-    if (isDocumentation || /^[@\\]/.test(content)) patterns.push(namedTag, otherTag);
+    const isDocumentation =
+      this.#comment.kind !== 'line' || /^(?:\/\/[/!]|#['|]|''')/.test(this.#comment.marker);
+    const patterns = [fieldBeforeProse, swiftField, bullet, marker];
+    if (isDocumentation || /^[@\\]/.test(content)) patterns.push(phpTag, typedReturn, namedTag, otherTag);
     if (this.#comment.kind === 'docstring') {
       if (docstringHeader.test(content) || numpyArgument.test(content)) return content.length;
       patterns.push(sphinxField, docstringArgument);

@@ -29,6 +29,13 @@ export const adaLike: IRawGrammar = {
   repository: { $self: { patterns: [] }, $base: { patterns: [] } },
 };
 
+/** Properties of Java, where a comment has a line of its own: a # in a value is one of its letters. */
+export const propertiesLike: IRawGrammar = {
+  scopeName: 'source.properties-like',
+  patterns: [{ match: '^\\s*[#!].*$', name: 'comment.line' }],
+  repository: { $self: { patterns: [] }, $base: { patterns: [] } },
+};
+
 /** Enough of Lean for the same: its full grammar reads comments by one of Markdown, which is not at hand. */
 export const leanLike: IRawGrammar = {
   scopeName: 'source.lean-like',
@@ -50,6 +57,46 @@ export const leanLike: IRawGrammar = {
   },
 };
 
+type Injections = NonNullable<IRawGrammar['injections']>;
+
+/** The string of an attribute that documents a module or a function, as Erlang has them since OTP 27. */
+export const erlangDocstrings: Injections = {
+  'L:source - string - comment': {
+    patterns: [
+      {
+        begin: '^\\s*-(?:module)?doc\\s*\\(?\\s*(?=")',
+        end: '(?<=")',
+        patterns: [
+          { begin: '"""', end: '^\\s*"""', name: 'string.quoted.docstring.erlang' },
+          {
+            begin: '"(?!"")',
+            end: '"',
+            name: 'string.quoted.docstring.erlang',
+            patterns: [{ match: '\\\\.', name: 'constant.character.escape' }],
+          },
+        ],
+      },
+    ],
+  },
+};
+
+/** The grammar of PHP knows nothing of the page around the code. */
+export const phpPage: Injections = {
+  'L:source - string - comment': {
+    patterns: [{ begin: '\\A(?=\\s*<[^?])|\\?>', end: '<\\?(?:php\\b|=)', name: 'meta.page' }],
+  },
+};
+
+/** The grammar of Awk takes patterns at the start of a line for divisions, and what follows a # in them for a comment. */
+export const awkPatterns: Injections = {
+  'L:source - string - comment': {
+    patterns: [{ match: '(?:^|(?<=[~(,!&|;{]))\\s*/(?:[^/\\\\]|\\\\.)+/', name: 'string.regexp' }],
+  },
+};
+
+/** Characters of Emacs Lisp, which the grammar of Common Lisp does not know: `?;`, `?\\"`. */
+const lispCharacters = { match: '(?<![\\w-])\\?\\\\?.', name: 'constant.character' };
+
 /** A string of a Lisp, with a name that no grammar gives it. */
 const docstring = {
   begin: '"',
@@ -63,7 +110,7 @@ const comment = { match: ';.*$', name: 'comment.line.semicolon.lisp' };
  * The string behind the name of a Clojure definition, and behind the parameters of a Lisp one. A plain `def` has none
  * here: its string is its value.
  */
-export const lispDocstrings: NonNullable<IRawGrammar['injections']> = {
+export const lispDocstrings: Injections = {
   'L:source - string - comment': {
     patterns: [
       {
@@ -80,6 +127,20 @@ export const lispDocstrings: NonNullable<IRawGrammar['injections']> = {
         beginCaptures: { '1': { name: 'entity.name.function.lisp' } },
         patterns: [docstring, comment],
       },
+      {
+        begin:
+          '(?<=\\()(?:defvar(?:-local)?|defconst|defcustom|defparameter|defconstant|defgroup)\\s+([^\\s()";]+)\\s+(?:[^\\s()";]+|\'?\\([^()]*\\))(?=\\s*(?:$|"))',
+        end: '(?=[^\\s";])',
+        beginCaptures: { '1': { name: 'entity.name.function.lisp' } },
+        patterns: [docstring, comment],
+      },
     ],
+  },
+};
+
+/** Docstrings as those of other Lisps, and characters of its own. */
+export const elispDocstrings: Injections = {
+  'L:source - string - comment': {
+    patterns: [lispCharacters, ...(lispDocstrings['L:source - string - comment']?.patterns ?? [])],
   },
 };

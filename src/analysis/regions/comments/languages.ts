@@ -1,5 +1,15 @@
 import type { BlockMarkers } from './assemble';
-import { adaLike, cLike, leanLike, lispDocstrings } from './grammars';
+import {
+  adaLike,
+  awkPatterns,
+  cLike,
+  elispDocstrings,
+  erlangDocstrings,
+  leanLike,
+  lispDocstrings,
+  phpPage,
+  propertiesLike,
+} from './grammars';
 
 /** A module of @shikijs/langs: grammars it embeds, its own grammar last. */
 type GrammarModule = { readonly default: readonly object[] };
@@ -10,18 +20,18 @@ export interface CodeLanguage {
   readonly lineComment: string | undefined;
   readonly extensions: readonly string[];
   readonly blockMarkers: BlockMarkers;
-  /** Rules that find docstrings where the grammar knows none, as injections: by selector. */
-  readonly docstrings: typeof lispDocstrings | undefined;
+  /** Rules for what the grammar does not know (docstrings, most often), by selector. */
+  readonly injections: typeof lispDocstrings | undefined;
 }
 
 function language(
   load: CodeLanguage['load'],
   lineComment: string | undefined,
   extensions: string,
-  own: Partial<Pick<CodeLanguage, 'blockMarkers' | 'docstrings'>> = {},
+  own: Partial<Pick<CodeLanguage, 'blockMarkers' | 'injections'>> = {},
 ): CodeLanguage {
-  const { blockMarkers = [], docstrings } = own;
-  return { load, lineComment, extensions: extensions.split(' '), blockMarkers, docstrings };
+  const { blockMarkers = [], injections } = own;
+  return { load, lineComment, extensions: extensions.split(' '), blockMarkers, injections };
 }
 
 /** The full C++ grammar weighs 840 kB and is the slowest of all; the one of Protocol Buffers finds comments in strings. */
@@ -39,11 +49,18 @@ async function loadLeanLike(): Promise<GrammarModule> {
   return { default: [leanLike] };
 }
 
+/** The grammar of INI files takes a # in a value for a comment. */
+async function loadPropertiesLike(): Promise<GrammarModule> {
+  return { default: [propertiesLike] };
+}
+
 const loadC = () => import('@shikijs/langs/c');
 const loadTsx = () => import('@shikijs/langs/tsx');
 const loadFortran = () => import('@shikijs/langs/fortran-free-form');
 /** Serves Emacs Lisp too, whose own grammar is 790 kB of function names. */
 const loadCommonLisp = () => import('@shikijs/langs/common-lisp');
+/** Serves Scheme too, whose own grammar takes a ; in some strings for a comment. */
+const loadRacket = () => import('@shikijs/langs/racket');
 const lispBlocks: BlockMarkers = [['#|', '|#']];
 
 /** By VS Code's language ids. The imports are only evaluated for a language that is met. */
@@ -70,7 +87,7 @@ export const codeLanguages: Readonly<Record<string, CodeLanguage>> = {
   crystal: language(() => import('@shikijs/langs/crystal'), '#', 'cr'),
   shellscript: language(() => import('@shikijs/langs/shellscript'), '#', 'sh bash zsh ksh bats'),
   fish: language(() => import('@shikijs/langs/fish'), '#', 'fish'),
-  php: language(() => import('@shikijs/langs/php'), '//', 'php'),
+  php: language(() => import('@shikijs/langs/php'), '//', 'php', { injections: phpPage }),
   kotlin: language(() => import('@shikijs/langs/kotlin'), '//', 'kt kts'),
   swift: language(() => import('@shikijs/langs/swift'), '//', 'swift'),
   scala: language(() => import('@shikijs/langs/scala'), '//', 'scala sc sbt'),
@@ -110,17 +127,19 @@ export const codeLanguages: Readonly<Record<string, CodeLanguage>> = {
     ],
   }),
   elixir: language(() => import('@shikijs/langs/elixir'), '#', 'ex exs'),
-  erlang: language(() => import('@shikijs/langs/erlang'), '%', 'erl hrl'),
-  clojure: language(() => import('@shikijs/langs/clojure'), ';', 'clj cljs cljc edn', {
-    docstrings: lispDocstrings,
+  erlang: language(() => import('@shikijs/langs/erlang'), '%', 'erl hrl', {
+    injections: erlangDocstrings,
   }),
-  elisp: language(loadCommonLisp, ';', 'el', { docstrings: lispDocstrings }),
+  clojure: language(() => import('@shikijs/langs/clojure'), ';', 'clj cljs cljc edn', {
+    injections: lispDocstrings,
+  }),
+  elisp: language(loadCommonLisp, ';', 'el', { injections: elispDocstrings }),
   commonlisp: language(loadCommonLisp, ';', 'lisp cl asd', {
     blockMarkers: lispBlocks,
-    docstrings: lispDocstrings,
+    injections: lispDocstrings,
   }),
-  scheme: language(() => import('@shikijs/langs/scheme'), ';', 'scm ss', { blockMarkers: lispBlocks }),
-  racket: language(() => import('@shikijs/langs/racket'), ';', 'rkt', { blockMarkers: lispBlocks }),
+  scheme: language(loadRacket, ';', 'scm ss', { blockMarkers: lispBlocks }),
+  racket: language(loadRacket, ';', 'rkt', { blockMarkers: lispBlocks }),
   julia: language(() => import('@shikijs/langs/julia'), '#', 'jl', { blockMarkers: [['#=', '=#']] }),
   matlab: language(() => import('@shikijs/langs/matlab'), '%', '', { blockMarkers: [['%{', '%}']] }),
   r: language(() => import('@shikijs/langs/r'), '#', 'r R'),
@@ -128,12 +147,13 @@ export const codeLanguages: Readonly<Record<string, CodeLanguage>> = {
     blockMarkers: [
       ['##[', ']##'],
       ['#[', ']#'],
+      ['discard """', '"""'],
     ],
   }),
   lua: language(() => import('@shikijs/langs/lua'), '--', 'lua'),
   perl: language(() => import('@shikijs/langs/perl'), '#', 'pl pm t'),
   tcl: language(() => import('@shikijs/langs/tcl'), '#', 'tcl'),
-  awk: language(() => import('@shikijs/langs/awk'), '#', 'awk'),
+  awk: language(() => import('@shikijs/langs/awk'), '#', 'awk', { injections: awkPatterns }),
   gdscript: language(() => import('@shikijs/langs/gdscript'), '#', 'gd'),
   powershell: language(() => import('@shikijs/langs/powershell'), '#', 'ps1 psm1 psd1'),
   bat: language(() => import('@shikijs/langs/bat'), 'REM', 'bat cmd'),
@@ -148,7 +168,7 @@ export const codeLanguages: Readonly<Record<string, CodeLanguage>> = {
   dockercompose: language(() => import('@shikijs/langs/yaml'), '#', ''),
   toml: language(() => import('@shikijs/langs/toml'), '#', 'toml'),
   ini: language(() => import('@shikijs/langs/ini'), ';', 'ini cfg'),
-  properties: language(() => import('@shikijs/langs/ini'), '#', 'properties'),
+  properties: language(loadPropertiesLike, '#', 'properties'),
   jsonc: language(() => import('@shikijs/langs/jsonc'), '//', 'jsonc json5'),
   jsonnet: language(() => import('@shikijs/langs/jsonnet'), '//', 'jsonnet libsonnet'),
   terraform: language(() => import('@shikijs/langs/terraform'), '#', 'tf tfvars'),
@@ -156,6 +176,12 @@ export const codeLanguages: Readonly<Record<string, CodeLanguage>> = {
   puppet: language(() => import('@shikijs/langs/puppet'), '#', 'pp'),
   dockerfile: language(() => import('@shikijs/langs/docker'), '#', 'dockerfile'),
   makefile: language(() => import('@shikijs/langs/make'), '#', 'mk mak'),
-  cmake: language(() => import('@shikijs/langs/cmake'), '#', 'cmake'),
+  cmake: language(() => import('@shikijs/langs/cmake'), '#', 'cmake', {
+    blockMarkers: [
+      ['#[[', ']]'],
+      ['#[=[', ']=]'],
+      ['#[==[', ']==]'],
+    ],
+  }),
   nix: language(() => import('@shikijs/langs/nix'), '#', 'nix'),
 };

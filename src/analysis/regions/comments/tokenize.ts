@@ -231,7 +231,7 @@ async function createGrammar(languageId: string): Promise<LoadedGrammar> {
   });
   // Modules are frozen JSON; the registry annotates its grammars, hence the copy.
   const raw = structuredClone(own) as IRawGrammar;
-  const injections = { ...raw.injections, ...language?.docstrings };
+  const injections = { ...raw.injections, ...language?.injections };
   const grammar = registry.addGrammar({ ...raw, injections });
   const colourMap = registry.getColorMap();
   return {

@@ -3,7 +3,7 @@ import { proseText } from '../../../analysis';
 import { type Answer, GlossError } from '../../../inference';
 import { runWithProgress } from '../../base/progress';
 import type { Deps } from '../../deps';
-import { snapshotOf } from '../../documents/documents';
+import { snapshotOf } from '../../documents/snapshot';
 import { toRange } from '../../documents/ranges';
 import { integer } from '../../presentation/counts';
 import { inBackground } from '../inBackground';

@@ -3,7 +3,7 @@ import { excerptOf, proseText } from '../../../analysis';
 import { GlossError, type LabelScore } from '../../../inference';
 import { runWithProgress } from '../../base/progress';
 import type { Deps } from '../../deps';
-import { snapshotOf } from '../../documents/documents';
+import { snapshotOf } from '../../documents/snapshot';
 import { inBackground } from '../inBackground';
 import type { CommandHandler } from '../registerCommand';
 import { requireHead } from '../requireHead';

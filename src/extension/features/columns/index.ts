@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { languageFamily, listColumns } from '../../../analysis';
 import { GlossError } from '../../../inference';
 import type { Deps } from '../../deps';
-import { snapshotOf } from '../../documents/documents';
+import { snapshotOf } from '../../documents/snapshot';
 import { say } from '../say';
 import { requireEditor } from '../target';
 import { choiceOf, columnItems } from './present';

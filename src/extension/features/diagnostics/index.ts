@@ -5,7 +5,7 @@ import type { Deps } from '../../deps';
 import { isQuieted } from '../../documents/quiet';
 import { toRange } from '../../documents/ranges';
 import { diagnosticSource, ruleDocsFolder } from '../../ids';
-import { findingText } from '../../presentation/findingText';
+import { findingText, relatedText } from '../../presentation/findingText';
 import { shownFindings } from '../../presentation/shownFindings';
 import { registerQuickFixes } from './quickFixes';
 import { rulePage } from './present';
@@ -72,7 +72,7 @@ function toDiagnostic(
     (place) =>
       new vscode.DiagnosticRelatedInformation(
         new vscode.Location(document.uri, toRange(document, place)),
-        place.message,
+        relatedText(finding.rule, place),
       ),
   );
   return diagnostic;

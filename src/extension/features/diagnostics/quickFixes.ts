@@ -12,7 +12,7 @@ import { GlossError } from '../../../inference';
 import { abortSignalOf } from '../../base/abort';
 import { ruleSettingKey } from '../../config';
 import type { Deps } from '../../deps';
-import { snapshotOf } from '../../documents/documents';
+import { snapshotOf } from '../../documents/snapshot';
 import { toRange } from '../../documents/ranges';
 import { diagnosticSource } from '../../ids';
 import { showError } from '../../errors';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { directiveRemoval, type StaleDirective, staleDirectives } from '../../../analysis';
 import type { Deps } from '../../deps';
-import { activeThresholds } from '../../documents/documents';
+import { activeThresholds } from '../../documents/documentAnalyzer';
 import { toRange } from '../../documents/ranges';
 import { say } from '../say';
 

@@ -1,10 +1,7 @@
 import { l10n } from 'vscode';
-import type { AnalyzedSentence, WordContribution } from '../../../analysis';
+import { type AnalyzedSentence, minimumContribution, type WordContribution } from '../../../analysis';
 import { integer, sentencesText } from '../../presentation/counts';
 import type { Mark, MarkKind } from '../../presentation/marks';
-
-/** Words that carry less than this are not marked. */
-const minimumContribution = 0.02;
 
 /** Marks of the words that carried a sentence's label (`supporting…`) or spoke against it (`opposing`). */
 export function wordMarks(sentence: AnalyzedSentence, words: readonly WordContribution[]): Mark[] {

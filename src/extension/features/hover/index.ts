@@ -3,6 +3,7 @@ import {
   type AnalyzedSentence,
   explainSentiment,
   isAnswered,
+  minimumContribution,
   sentenceAt,
   topWords,
   type WordContribution,
@@ -14,8 +15,6 @@ import { toRange } from '../../documents/ranges';
 import { commandIds } from '../../ids';
 import { hoverMarkdown } from './present';
 
-/** Words that carry less are noise. */
-const minimumContribution = 0.05;
 /** How many words a hover names. */
 const namedWords = 3;
 /** Half of what a panel weighs: a hover is waited for, and its three words are as good (bench/explanations.ts). */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type DocumentAnalysis, explainSentiment } from '../../../analysis';
+import { type DocumentAnalysis, explainSentiment, minimumContribution } from '../../../analysis';
 import { asGlossError, GlossError, type Span } from '../../../inference';
 import { orRestarted } from '../../base/progress';
 import { Debouncer } from '../../base/scheduler';
@@ -205,11 +205,11 @@ export class PanelController implements vscode.Disposable {
         text: analysis.text.slice(start, end),
         label,
         probability: probabilities[label],
-        words: words.map((word) => ({
-          start: word.start,
-          end: word.end,
-          contribution: Math.max(-1, Math.min(1, word.contribution)),
-        })),
+        words: words.flatMap(({ start, end, contribution }) =>
+          Math.abs(contribution) < minimumContribution
+            ? []
+            : { start, end, contribution: Math.max(-1, Math.min(1, contribution)) },
+        ),
       });
     } catch (thrown) {
       if (controller.signal.aborted) return;

@@ -102,7 +102,7 @@ export interface PanelWords extends Span {
   readonly label: Label;
   /** The label's, 0..1. */
   readonly probability: number;
-  /** Ordered by start; empty when no word was weighed. */
+  /** Ordered by start; empty when no word was weighed, or none carried more than noise. */
   readonly words: readonly PanelWord[];
 }
 

@@ -3,7 +3,7 @@ import { type DocumentAnalysis, excerptOf, findSimilar } from '../../../analysis
 import { asGlossError, GlossError, type Span } from '../../../inference';
 import { runWithProgress } from '../../base/progress';
 import type { Deps } from '../../deps';
-import type { RunOptions } from '../../documents/documents';
+import type { RunOptions } from '../../documents/documentAnalyzer';
 import { isReadable } from '../../documents/readable';
 import { meanEmbedding } from '../../presentation/passages';
 import { requireHead } from '../requireHead';

@@ -1,9 +1,13 @@
 import { l10n } from 'vscode';
 
-/** A score in words, so that a list of numbers can be read. The bands are for all-MiniLM-like embeddings. */
+/**
+ * A cosine in words, so that a list of numbers can be read. The bands lie where gloss-base separates pairs of sentences
+ * (docs/rules/similarity-duplicate.md). The cosine knows wording and subject, not truth: "always" and "never" are nearly
+ * the same to it, so no word claims more.
+ */
 export function similarityWord(score: number): string {
-  if (score >= 0.9) return l10n.t('says the same');
-  if (score >= 0.75) return l10n.t('very similar');
-  if (score >= 0.5) return l10n.t('related');
-  return l10n.t('loosely related');
+  if (score >= 0.9) return l10n.t('nearly the same');
+  if (score >= 0.55) return l10n.t('similar');
+  if (score >= 0.2) return l10n.t('related');
+  return l10n.t('unrelated');
 }
