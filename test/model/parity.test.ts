@@ -13,6 +13,7 @@ import { bundledPackage } from '../support/inference/bundles';
 interface Prediction {
   readonly text: string;
   readonly ids: readonly number[];
+  readonly cases: readonly number[];
   readonly sentimentLogits: readonly number[];
   readonly entityLabels: readonly string[];
   readonly embedding: readonly number[];
@@ -56,9 +57,12 @@ describe('the bundled package, against what Python computes with it', () => {
     expect(existsSync(golden) && predictions.length).toBeGreaterThan(50);
   });
 
-  it('gives the same token ids', () => {
-    const ids = predictions.map(({ text }) => [...tokenizer.encode(text).ids]);
-    expect(ids).toEqual(predictions.map((prediction) => prediction.ids));
+  it('gives the same token ids and letter cases', () => {
+    const encodings = predictions.map(({ text }) => tokenizer.encode(text));
+    expect(encodings.map(({ ids }) => [...ids])).toEqual(predictions.map(({ ids }) => ids));
+    expect(encodings.map(({ letterCases }) => [...letterCases])).toEqual(
+      predictions.map(({ cases }) => cases),
+    );
   });
 
   it('gives the same logits, tags and embeddings within the tolerance', async () => {

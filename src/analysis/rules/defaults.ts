@@ -11,9 +11,9 @@ export interface RuleDefaults {
 
 /** The editor and the command line start from the same ones. docs/rules/README.md has the measurement behind them. */
 export const ruleDefaults: Readonly<Record<RuleId, RuleDefaults>> = {
-  'sentiment/negative': { enabled: true, threshold: 0.9, severity: 'information', channel: 'problems' },
+  'sentiment/negative': { enabled: true, threshold: 0.85, severity: 'information', channel: 'problems' },
   'sentiment/unsure': { enabled: false, threshold: 0.95, severity: 'hint', channel: 'decorations' },
-  'toxicity/hostile': { enabled: true, threshold: 0.9, severity: 'information', channel: 'problems' },
+  'toxicity/hostile': { enabled: true, threshold: 0.8, severity: 'information', channel: 'problems' },
   'similarity/duplicate': { enabled: true, threshold: 0.95, severity: 'information', channel: 'decorations' },
   'entities/person': { enabled: false, threshold: 0.6, severity: 'information', channel: 'problems' },
   'entities/pii': { enabled: true, threshold: 0.7, severity: 'information', channel: 'problems' },
