@@ -198,7 +198,7 @@ describe('the analysis of a document', () => {
         expect(withoutIdentity(previous)).toEqual(withoutIdentity(fresh));
       }
     },
-    60_000,
+    300_000,
   );
 });
 

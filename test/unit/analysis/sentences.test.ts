@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Pacer, splitSentences } from '../../../src/analysis';
 import { splitRegions } from '../../../src/analysis/sentences';
+import { cpuMs } from '../../support/cpuTime';
 
 function split(text: string): readonly string[] {
   return splitSentences({ kind: 'plain', start: 0, end: text.length, text }).map((sentence) => sentence.text);
@@ -91,11 +92,11 @@ describe('sentences', () => {
       const text = samples.join(' ').repeat(4000);
       let turns = 0;
       const timer = setInterval(() => (turns += 1), 1);
-      const start = performance.now();
+      const start = cpuMs();
       const sentences = await splitRegions([plain(text)], new Pacer());
       clearInterval(timer);
       expect(sentences).toEqual(splitSentences(plain(text)));
-      expect(performance.now() - start).toBeLessThan(10_000);
+      expect(cpuMs() - start).toBeLessThan(10_000);
       expect(turns).toBeGreaterThan(5);
     });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countWords, excerptOf } from '../../../src/analysis';
+import { cpuMs } from '../../support/cpuTime';
 
 describe('an excerpt', () => {
   it.each([
@@ -37,8 +38,8 @@ describe('words', () => {
   });
 
   it('are counted in a time that grows with the length of the text', () => {
-    const start = performance.now();
+    const start = cpuMs();
     expect(countWords('我们今天去学校。'.repeat(20_000))).toBeGreaterThan(60_000);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(cpuMs() - start).toBeLessThan(5000);
   });
 });

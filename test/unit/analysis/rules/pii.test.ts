@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { analyzeDocument, computeFindings, findPii } from '../../../../src/analysis';
 import { createFakeAnalyzer } from '../../../support/fakeAnalyzer';
 import { snapshotOf } from '../../../support/readProse';
+import { cpuMs } from '../../../support/cpuTime';
 
 async function piiIn(text: string): Promise<readonly string[]> {
   return (await findPii(text)).map(({ type, start, end }) => `${type} ${text.slice(start, end)}`);
@@ -72,9 +73,9 @@ describe('findPii', () => {
         expect(at).toBeLessThanOrEqual(text.length);
       }),
     );
-    const start = performance.now();
+    const start = cpuMs();
     await findPii('1'.repeat(100_000) + ' a@'.repeat(30_000) + '1.'.repeat(50_000) + '+1 '.repeat(30_000));
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(cpuMs() - start).toBeLessThan(5000);
   });
 });
 

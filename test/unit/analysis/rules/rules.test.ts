@@ -13,6 +13,7 @@ import {
 import { differInOneLetter, foldName } from '../../../../src/analysis/rules/entitiesInconsistent';
 import { createFakeAnalyzer } from '../../../support/fakeAnalyzer';
 import { snapshotOf } from '../../../support/readProse';
+import { cpuMs } from '../../../support/cpuTime';
 
 function analysisOf(text: string, languageId = 'markdown'): Promise<DocumentAnalysis> {
   return analyzeDocument(snapshotOf(languageId, text), createFakeAnalyzer());
@@ -155,11 +156,11 @@ describe('the rules', () => {
       '\n',
     );
     const analysis = await analysisOf(text, 'plaintext');
-    const start = performance.now();
+    const start = cpuMs();
     // All but similarity/duplicate, which compares each sentence with each: its own tests have its times.
     const { 'similarity/duplicate': _, ...thresholds } = allThresholds;
     const findings = await computeFindings(analysis, { ...thresholds, 'sentiment/unsure': 0 });
     expect(findings).toHaveLength(20_000);
-    expect(performance.now() - start).toBeLessThan(20_000);
+    expect(cpuMs() - start).toBeLessThan(20_000);
   }, 120_000);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bertTokenizer, describeTokens, tinyTokenizer, tokensOf } from './support';
+import { cpuMs } from '../../../support/cpuTime';
 
 const bert = bertTokenizer();
 
@@ -146,8 +147,8 @@ describe('hostile input', () => {
     ['words of 100 letters that end in nothing', `${'q'.repeat(99)}\ua000 `.repeat(10_000), 10_000],
     ['a million unpaired surrogates', '\ud83d'.repeat(1_000_000), 0],
   ])('is linear for %s', (_, text, tokens) => {
-    const start = performance.now();
+    const start = cpuMs();
     expect(bert.encode(text).length).toBe(tokens + 2);
-    expect(performance.now() - start).toBeLessThan(3_000);
+    expect(cpuMs() - start).toBeLessThan(3_000);
   });
 });
