@@ -2,6 +2,7 @@ import { entityTypes } from '../inference';
 import { LineIndex } from './base/lines';
 import { covers, ignores, ruleGroups, SuppressionIndex } from './directives';
 import { piiTypes } from './pii/recognizers';
+import { filled, problemTexts, type StaleKind, staleTexts } from './problemTexts';
 import {
   type Directive,
   type DocumentAnalysis,
@@ -13,6 +14,10 @@ import {
 
 /** A place in a directive that says nothing that Gloss knows. */
 export interface DirectiveProblem extends Span {
+  readonly kind: 'rule' | 'type';
+  /** What the message is made of: the name, and those that there are. */
+  readonly details: readonly string[];
+  /** In English. */
   readonly message: string;
 }
 
@@ -32,20 +37,22 @@ export function directiveProblems(
     const type = directive.ignored?.type;
     const rules = (directive.rules ?? []).filter((rule) => !isKnownRule(rule));
     return [
-      ...rules.map((rule) => ({
-        ...placeOf(rule, directive, text),
-        message: `There is no rule “${rule}”. Rules: ${ruleIds.join(', ')}.`,
-      })),
+      ...rules.map((rule) => toProblem('rule', rule, ruleIds, placeOf(rule, directive, text))),
       ...(type === undefined || known.has(type)
         ? []
-        : [
-            {
-              ...placeOf(type, directive, text),
-              message: `There is no type “${type}”. Types: ${[...known].join(', ')}.`,
-            },
-          ]),
+        : [toProblem('type', type, [...known], placeOf(type, directive, text))]),
     ];
   });
+}
+
+function toProblem(
+  kind: DirectiveProblem['kind'],
+  name: string,
+  known: readonly string[],
+  place: Span,
+): DirectiveProblem {
+  const details = [name, known.join(', ')];
+  return { ...place, kind, details, message: filled(problemTexts[kind], details) };
 }
 
 function isKnownRule(name: string): boolean {
@@ -61,8 +68,14 @@ function placeOf(word: string, { start, end, name }: Directive, text: string): S
 /** A directive that could be deleted, and why. */
 export interface StaleDirective {
   readonly directive: Directive;
+  readonly kind: StaleKind;
+  /** What the reason is made of: the rule that is off, or nothing. */
+  readonly details: readonly string[];
+  /** In English. */
   readonly reason: string;
 }
+
+type Cause = readonly [kind: StaleKind, ...details: string[]];
 
 /**
  * Directives that do nothing, in order: they silence no finding, name a rule that is off, end or restore nothing, or name
@@ -82,8 +95,10 @@ export function staleDirectives(
     ),
   );
   return analysis.directives.flatMap((directive, index) => {
-    const reason = whyStale(directive, used.has(index), analysis, silenced, thresholds);
-    return reason === undefined ? [] : { directive, reason };
+    const cause = whyStale(directive, used.has(index), analysis, silenced, thresholds);
+    if (cause === undefined) return [];
+    const [kind, ...details] = cause;
+    return { directive, kind, details, reason: filled(staleTexts[kind], details) };
   });
 }
 
@@ -93,28 +108,28 @@ function whyStale(
   analysis: DocumentAnalysis,
   silenced: readonly Finding[],
   thresholds: RuleThresholds,
-): string | undefined {
+): Cause | undefined {
   switch (directive.name) {
     case 'gloss-enable':
-      return directive.isEffective ? undefined : 'Nothing is switched off here.';
+      return directive.isEffective ? undefined : ['nothingOff'];
     case 'gloss-restore':
-      return directive.isEffective ? undefined : 'Nothing has changed since it was captured.';
+      return directive.isEffective ? undefined : ['nothingChanged'];
     case 'gloss-capture':
-      return directive.isEffective ? undefined : 'It is never restored.';
+      return directive.isEffective ? undefined : ['neverRestored'];
     case 'gloss-ignore':
-      return isFound(directive, analysis, silenced) ? undefined : 'No such name or number is found.';
+      return isFound(directive, analysis, silenced) ? undefined : ['notFound'];
     default:
       return isUsed ? undefined : whyUnused(directive, thresholds);
   }
 }
 
-function whyUnused({ rules, isEffective }: Directive, thresholds: RuleThresholds): string {
-  if (!isEffective) return 'It is switched off already.';
+function whyUnused({ rules, isEffective }: Directive, thresholds: RuleThresholds): Cause {
+  if (!isEffective) return ['alreadyOff'];
   const named = ruleIds.filter((id) => !rules || rules.some((rule) => covers(rule, id)));
-  if (named.length === 0) return 'There is no such rule.';
+  if (named.length === 0) return ['noRule'];
   const isOff = named.every((id) => thresholds[id] === undefined);
-  if (isOff) return named.length === 1 ? `The rule ${named[0] ?? ''} is off.` : 'These rules are off.';
-  return 'There is no finding here.';
+  if (isOff) return named.length === 1 ? ['ruleOff', ...named] : ['rulesOff'];
+  return ['noFinding'];
 }
 
 /** Whether the model or a recogniser finds what a `gloss-ignore` names, whatever else is said about it. */

@@ -110,3 +110,4 @@ export {
   type WorkspaceFileProblem,
   type WorkspaceFileReading,
 } from './workspaceFile';
+export type { ProblemKind, StaleKind } from './problemTexts';

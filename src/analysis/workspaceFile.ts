@@ -11,8 +11,16 @@ import {
 } from 'jsonc-parser';
 import { GlossError } from '../inference';
 import { LineIndex } from './base/lines';
+import { filled, type ProblemKind, problemTexts } from './problemTexts';
 import type { FindingChannel, FindingSeverity } from './types';
-import { readEntities, readHidden, readRules, type Reader } from './workspaceFileSections';
+import {
+  type Complaint,
+  type Place,
+  readEntities,
+  readHidden,
+  readRules,
+  type Reader,
+} from './workspaceFileSections';
 
 /** Name of the file, at the root of a workspace folder. */
 export const workspaceFileName = '.gloss.json';
@@ -57,6 +65,10 @@ export interface WorkspaceFile {
 
 /** What is wrong at a place of the file. Lines and columns count from 1, columns in UTF-16 units. */
 export interface WorkspaceFileProblem {
+  readonly kind: ProblemKind;
+  /** What the message is made of: names as the file has them, what was expected. */
+  readonly details: readonly string[];
+  /** In English. */
   readonly message: string;
   readonly offset: number;
   readonly length: number;
@@ -87,7 +99,7 @@ export function parseWorkspaceFile(source: string): WorkspaceFileReading {
   const root = parseTree(text, errors, parseOptions);
   const [error] = errors;
   if (error) {
-    reader.complain(`This is not valid JSON: ${reasonOf(error)}.`, error);
+    reader.complain(['json', reasonOf(error)], error);
     return { file: emptyWorkspaceFile, problems: reader.problems };
   }
   if (!root) return { file: emptyWorkspaceFile, problems: [] };
@@ -95,10 +107,10 @@ export function parseWorkspaceFile(source: string): WorkspaceFileReading {
 }
 
 function readRoot(root: Node, reader: ProblemList): WorkspaceFile {
-  const sections = reader.properties(root, 'The file');
+  const sections = reader.properties(root, ['fileObject']);
   for (const [key, value] of sections) {
     if (['$schema', 'rules', 'hidden', 'entities'].includes(key)) continue;
-    reader.complain(`“${key}” is not known; expected rules, hidden or entities.`, value);
+    reader.complain(['section', key], value);
   }
   return {
     rules: readRules(sections.get('rules'), reader),
@@ -237,14 +249,15 @@ class ProblemList implements Reader {
     this.#text = text;
   }
 
-  complain(message: string, { offset, length }: { readonly offset: number; readonly length: number }): void {
-    this.problems.push({ message, offset, length, ...positionOf(this.#text, offset) });
+  complain([kind, ...details]: Complaint, { offset, length }: Place): void {
+    const message = filled(problemTexts[kind], details);
+    this.problems.push({ kind, details, message, offset, length, ...positionOf(this.#text, offset) });
   }
 
-  properties(node: Node | undefined, name: string): ReadonlyMap<string, Node> {
+  properties(node: Node | undefined, otherwise: Complaint): ReadonlyMap<string, Node> {
     if (node === undefined) return new Map();
     if (node.type !== 'object') {
-      this.complain(`${name} must be an object.`, node);
+      this.complain(otherwise, node);
       return new Map();
     }
     const pairs = (node.children ?? []).flatMap(({ children: [key, value] = [] }): [string, Node][] =>

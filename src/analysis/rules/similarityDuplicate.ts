@@ -3,6 +3,7 @@ import { excerptOf } from '../excerpts';
 import type { DuplicateIndex } from '../similarity';
 import type { AnalyzedSentence, DocumentAnalysis, Finding } from '../types';
 import { countWords } from '../words';
+import { areOpposed } from './opposites';
 
 /** Shorter sentences repeat for good reasons ("See below.", "This is optional."). */
 const minimumWords = 6;
@@ -11,8 +12,8 @@ const longestQuote = 80;
 /**
  * Passages that say nearly the same as an earlier one: cosine of at least the threshold, 0..1. One finding for each
  * later passage, with the closest earlier one beside it (the first of equals), unless they differ in a number or in
- * code. In document order. The index keeps
- * what it knows from one call to the next; use one per document. Throws `cancelled`.
+ * code, or are opposed to each other. In document order. The index keeps what it knows from one call to the next; use
+ * one per document. Throws `cancelled`.
  */
 export async function findDuplicates(
   analysis: DocumentAnalysis,
@@ -41,16 +42,18 @@ export async function findDuplicates(
 }
 
 /**
- * Whether two close passages can say the same: with other numbers (versions, dates, amounts) they do not, and neither
- * do those whose prose is equal while the code in them, which the model does not see, is not.
+ * Whether two close passages can say the same: with other numbers (versions, dates, amounts) they do not, nor do those
+ * that deny each other or speak of opposites, to which the model is nearly blind; and neither do those whose prose is
+ * equal while the code in them, which the model does not see, is not.
  */
 function agree(a: AnalyzedSentence, b: AnalyzedSentence, text: string): boolean {
-  const [first, second] = [a, b].map(({ start, end }) => text.slice(start, end).replace(/\s+/g, ' '));
-  const numbersOf = (passage = ''): string => (passage.match(/\d+/g) ?? []).sort().join(' ');
+  const textOf = ({ start, end }: AnalyzedSentence): string => text.slice(start, end).replace(/\s+/g, ' ');
+  const numbersOf = (passage: string): string => (passage.match(/\d+/g) ?? []).sort().join(' ');
+  const [first, second] = [textOf(a), textOf(b)];
   if (first === second) return true;
   // Masked code is as wide as it was: of white space only that there is some counts.
   const [prose, otherProse] = [a, b].map((sentence) => sentence.text.replace(/\s+/g, ' '));
-  return prose !== otherProse && numbersOf(first) === numbersOf(second);
+  return prose !== otherProse && numbersOf(first) === numbersOf(second) && !areOpposed(first, second);
 }
 
 async function passagesOf(

@@ -94,6 +94,41 @@ export const awkPatterns: Injections = {
   },
 };
 
+/** The grammar of fish takes any # for the start of a comment; inside of a word it is one of its letters. */
+export const fishWords: Injections = {
+  'L:source - string - comment': {
+    patterns: [{ match: '(?<=[^\\s;|&()<>])#', name: 'string.unquoted' }],
+  },
+};
+
+/** The grammar of PowerShell does the same. A number or a variable ends before a #. */
+export const powershellWords: Injections = {
+  'L:source - string - comment': {
+    patterns: [{ match: '(?<![\\w$#-])[A-Za-z][\\w./-]*#[^\\s;|&(){}]*', name: 'string.unquoted' }],
+  },
+};
+
+/** Comments of Kotlin nest; its grammar ends them at the first end. */
+export const nestedBlocks: Injections = {
+  'L:comment.block': { patterns: [{ begin: '/\\*', end: '\\*/', name: 'comment.block' }] },
+};
+
+/** Rem starts a comment wherever a statement may start. */
+export const remComments: Injections = {
+  'L:source - string - comment': {
+    patterns: [
+      { match: '(?i)(?:^|(?<=:))\\s*(Rem(?:\\s.*)?)$', captures: { '1': { name: 'comment.line' } } },
+    ],
+  },
+};
+
+/** MySQL has comments behind a #, which other databases have in operators and names: only one that starts its line is one. */
+export const hashComments: Injections = {
+  'L:source - string - comment': {
+    patterns: [{ match: '^\\s*(#\\s.*)$', captures: { '1': { name: 'comment.line' } } }],
+  },
+};
+
 /** Characters of Emacs Lisp, which the grammar of Common Lisp does not know: `?;`, `?\\"`. */
 const lispCharacters = { match: '(?<![\\w-])\\?\\\\?.', name: 'constant.character' };
 

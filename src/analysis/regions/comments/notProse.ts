@@ -44,8 +44,9 @@ export function isLegalText(content: string): boolean {
 
 const statement =
   /^(?:(?:if|for|while|switch|foreach|elif|catch)\s*\(.*|(?:return|break|continue|throw|raise|yield|await|delete|goto)\b[^.!?]*;|(?:const|let|var|def|func|fn|function|import|from|export|using|#include|#define|package|namespace|public|private|protected|static)\s+\S.*(?:[;{=:(]|['"]).*|else\b.*[{:]|end|fi|done|esac)$/;
+/** Up to three words of a type, and what is assigned to: a name, a member, an element or what a call gives. */
 const assignment =
-  /^(?:[A-Za-z_][\w<>[\],]*\s+){0,3}[\w.$[\]'"->]+\s*(?:[-+*/%|&^]|\?\?|\|\||&&|:)?=(?!=)\s*\S/;
+  /^(?:[A-Za-z_][\w<>[\],]*\s+){0,3}[*&%@]?(?:[\w.$[\]'">-]|::|(?<=\w)\([^()]*\))+\s*(?:[-+*/%|&^.]|\?\?|\|\||&&|:)?=(?!=)\s*\S/;
 const call = /^(?:await |new |return )?[\w.$:>-]+\(.*\)\s*[;,{)]*$/;
 const closing = /^[}\])]+[;,)]*(?:\s*(?:else|catch|finally)\b.*)?$/;
 const tag = /^<\/?[A-Za-z][\w.-]*(?:\s[^>]*)?\/?>$/;

@@ -6,6 +6,7 @@ import { isQuieted } from '../../documents/quiet';
 import { toRange } from '../../documents/ranges';
 import { diagnosticSource, ruleDocsFolder } from '../../ids';
 import { findingText, relatedText } from '../../presentation/findingText';
+import { problemText } from '../../presentation/problemText';
 import { shownFindings } from '../../presentation/shownFindings';
 import { registerQuickFixes } from './quickFixes';
 import { rulePage } from './present';
@@ -80,7 +81,7 @@ function toDiagnostic(
 
 function toHint(document: vscode.TextDocument, problem: DirectiveProblem): vscode.Diagnostic {
   const range = toRange(document, problem);
-  const diagnostic = new vscode.Diagnostic(range, problem.message, vscode.DiagnosticSeverity.Hint);
+  const diagnostic = new vscode.Diagnostic(range, problemText(problem), vscode.DiagnosticSeverity.Hint);
   diagnostic.source = diagnosticSource;
   diagnostic.code = directiveCode;
   return diagnostic;

@@ -3,6 +3,7 @@ import { directiveRemoval, type StaleDirective, staleDirectives } from '../../..
 import type { Deps } from '../../deps';
 import { activeThresholds } from '../../documents/documentAnalyzer';
 import { toRange } from '../../documents/ranges';
+import { staleText } from '../../presentation/problemText';
 import { say } from '../say';
 
 interface StaleItem extends vscode.QuickPickItem {
@@ -33,7 +34,7 @@ function staleIn({ store, config }: Deps, document: vscode.TextDocument): readon
 
 function removalAction(
   document: vscode.TextDocument,
-  { directive, reason }: StaleDirective,
+  { directive, kind, details }: StaleDirective,
 ): vscode.CodeAction {
   const action = new vscode.CodeAction(
     vscode.l10n.t('Remove {0}, which does nothing', directive.name),
@@ -41,7 +42,7 @@ function removalAction(
   );
   action.edit = new vscode.WorkspaceEdit();
   action.edit.delete(document.uri, toRange(document, directiveRemoval(document.getText(), directive)), {
-    label: reason,
+    label: staleText({ kind, details }),
     needsConfirmation: false,
   });
   return action;
@@ -63,7 +64,7 @@ export async function showStaleDirectives(deps: Deps): Promise<void> {
   const items = stale.map((found): StaleItem => ({
     label: document.getText(toRange(document, found.directive)),
     description: vscode.l10n.t('line {0}', found.directive.line + 1),
-    detail: found.reason,
+    detail: staleText(found),
     found,
   }));
   const placeHolder =

@@ -3,6 +3,7 @@ import { workspaceFileName, type WorkspaceFileProblem } from '../../../analysis'
 import type { Deps } from '../../deps';
 import type { BrokenFile } from '../../documents/workspaceFiles';
 import { diagnosticSource } from '../../ids';
+import { problemText } from '../../presentation/problemText';
 
 /** Says what is wrong with a `.gloss.json`: each cause once as a message, and in Problems as long as it lasts. */
 export function registerWorkspaceFile({ workspaceFiles, log }: Deps): vscode.Disposable {
@@ -12,11 +13,15 @@ export function registerWorkspaceFile({ workspaceFiles, log }: Deps): vscode.Dis
     collection.set(uri, problems.map(toDiagnostic));
     const [first] = problems;
     if (first === undefined) return;
-    const message = `${workspaceFileName}:${first.line}:${first.column}: ${first.message}`;
+    const place = `${workspaceFileName}:${first.line}:${first.column}`;
+    const message = `${place}: ${first.message}`;
     if (told.has(message)) return;
     told.add(message);
     log.warn(`${uri.toString()}: ${message}`);
-    const warning = vscode.l10n.t('Gloss: {0} What it says there does not count.', message);
+    const warning = vscode.l10n.t(
+      'Gloss: {0} What it says there does not count.',
+      `${place}: ${problemText(first)}`,
+    );
     void offerToOpen(uri, first, warning);
   };
   return vscode.Disposable.from(collection, workspaceFiles.onDidRead(tell));
@@ -31,7 +36,7 @@ async function offerToOpen(uri: vscode.Uri, problem: WorkspaceFileProblem, messa
 function toDiagnostic(problem: WorkspaceFileProblem): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(
     rangeOf(problem),
-    problem.message,
+    problemText(problem),
     vscode.DiagnosticSeverity.Warning,
   );
   diagnostic.source = diagnosticSource;

@@ -116,6 +116,15 @@ describe('similarity/duplicate', () => {
       'Throws when you call `add` on the closed queue.\n\nThrows when you call `removeAll` on the closed queue.\n';
     expect(await findingsIn(text, { 'similarity/duplicate': 0.9 })).toEqual([]);
   });
+
+  it('does not take sentences for equal that say the contrary, and keeps those that say the same', async () => {
+    const told = 'Always close the file after reading all of its lines.';
+    const opposed = told.replace('Always', 'Never');
+    const again = told.replace('lines', 'last lines');
+    const findings = await findingsIn(`${told}\n\n${opposed}\n`, { 'similarity/duplicate': 0.5 });
+    expect(findings).toEqual([]);
+    expect(await findingsIn(`${told}\n\n${again}\n`, { 'similarity/duplicate': 0.5 })).toHaveLength(1);
+  });
 });
 
 describe('the rules', () => {
