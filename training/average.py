@@ -1,4 +1,4 @@
-"""Average: one checkpoint with the mean weights of several from the same run.
+"""Average: one checkpoint with the mean weights of several; one that is named twice counts twice.
 
 python average.py --out WORK/average.pt WORK/first.pt WORK/second.pt
 """
@@ -9,11 +9,16 @@ from pathlib import Path
 import torch
 
 
+#: Checkpoints of version 0.2.0 and older lack it: its mean is that of the others.
+NEWER = {"case_embeddings.weight"}
+
+
 def average(states):
-    """Mean of each tensor over states of the same names and shapes."""
-    if any(state.keys() != states[0].keys() for state in states):
+    """Mean of each tensor over states of the same names and shapes, but for NEWER."""
+    if any((state.keys() ^ states[0].keys()) - NEWER for state in states):
         raise SystemExit("average: the checkpoints do not hold the same weights")
-    return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+    names = {name for state in states for name in state}
+    return {name: torch.stack([state[name] for state in states if name in state]).mean(0) for name in names}
 
 
 def main():

@@ -62,12 +62,13 @@ def main():
     # Every run begins with the base.
     arguments.init = None
     header = ["platform", "remarks", "accuracy", "macro-F1", "neutral called negative", *baselines.METHODS]
-    lines = [header, ["---"] * len(header)]
+    rows = []
     for platform in arguments.platforms:
         run = WithoutPlatform(arguments, platform)
         run.run(lambda _model: {})
-        lines.append(row(run, *PLATFORMS[platform], arguments.data))
-    print("\n".join(f"| {' | '.join(line)} |" for line in lines))
+        rows.append(row(run, *PLATFORMS[platform], arguments.data))
+        print(rows[-1], flush=True)
+    print("\n".join(f"| {' | '.join(line)} |" for line in (header, ["---"] * len(header), *rows)))
 
 
 if __name__ == "__main__":

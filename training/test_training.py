@@ -153,6 +153,11 @@ class AverageTest(unittest.TestCase):
         with self.assertRaises(SystemExit):
             average([{"a": torch.tensor(1.0)}, {"b": torch.tensor(1.0)}])
 
+    def test_letter_cases_are_those_of_the_checkpoints_that_know_them(self):
+        old, new = {"a": torch.tensor(1.0)}, {"a": torch.tensor(3.0), "case_embeddings.weight": torch.tensor(5.0)}
+        self.assertEqual({name: float(value) for name, value in average([old, new]).items()},
+                         {"a": 2.0, "case_embeddings.weight": 5.0})
+
 
 class LossTest(unittest.TestCase):
     def test_two_way_labels_leave_neutral_out(self):
