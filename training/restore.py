@@ -13,11 +13,9 @@ from onnx import numpy_helper
 from model import BRANCH, LAYERS, GlossModel
 
 #: Which balancing factor belongs to which matrix of a layer (src/inference/compile/balance.ts).
-_BALANCE = {
-    "q_lin": ("qkv",), "k_lin": ("qkv",), "v_lin": ("qkv",), "lin1": ("lin1",),
-    # Only packages of earlier versions balance these; version 0.2.0 of the bundled one says "out".
-    "lin2": ("lin2",), "out_lin": ("out_lin", "out"),
-}
+_BALANCE = {"q_lin": "qkv", "k_lin": "qkv", "v_lin": "qkv", "lin1": "lin1"}
+#: Matrices whose inputs are scaled row by row, without a factor.
+_UNBALANCED = ("out_lin", "lin2")
 
 
 def restore(folder):
@@ -46,17 +44,13 @@ def _state(tensors):
         state |= {f"{head}.weight": tensors[f"{head}.weight_t"].T, f"{head}.bias": tensors[f"{head}.bias"]}
     groups = [("shared", BRANCH), ("task_branch", LAYERS - BRANCH), ("embedding_branch", LAYERS - BRANCH)]
     for layer in (f"{group}.{index}" for group, count in groups for index in range(count)):
-        for matrix, parts in _BALANCE.items():
+        for matrix in (*_BALANCE, *_UNBALANCED):
             name = f"{layer}.{matrix}"
             weight = tensors[f"{name}.int8"] * tensors[f"{name}.scale"]
-            inverse = _first(tensors, [f"{layer}.{part}.inverse_balance" for part in parts])
-            state[f"{name}.weight"] = (weight if inverse is None else weight * inverse[:, None]).T
+            if matrix in _BALANCE:
+                weight = weight * tensors[f"{layer}.{_BALANCE[matrix]}.inverse_balance"][:, None]
+            state[f"{name}.weight"] = weight.T
             state[f"{name}.bias"] = tensors[f"{name}.bias"]
         for norm in ("sa_layer_norm", "output_layer_norm"):
             state |= {f"{layer}.{norm}.{kind}": tensors[f"{layer}.{norm}.{kind}"] for kind in ("weight", "bias")}
     return state
-
-
-def _first(tensors, names):
-    """The tensor of the first of `names` that is there, or None."""
-    return next((tensors[name] for name in names if name in tensors), None)

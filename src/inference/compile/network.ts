@@ -49,7 +49,9 @@ export class Network {
     options: ProductOptions,
   ) {
     const b = builder;
-    this.#mask = b.node('Cast', ['attention_mask'], { attributes: { to: { int: dataTypeCode('float32') } } });
+    this.#mask = b.node('Cast', [inputNames.attentionMask], {
+      attributes: { to: { int: dataTypeCode('float32') } },
+    });
     this.products = new Products(b, parameters, this.#mask, options);
     const absent = b.node('Mul', [b.node('Sub', [b.scalar(1), this.#mask]), b.scalar(maskedScore)]);
     this.#additiveMask = b.node('Unsqueeze', [absent, b.vector(1, 2)]);
@@ -76,7 +78,7 @@ export class Network {
     const stored = keep(this.builder, 'position_embeddings.weight', [positions, hidden], async () =>
       types === undefined || second ? table() : withFirstType(await table(), await types(), hidden),
     );
-    const length = b.node('Gather', [b.node('Shape', ['input_ids']), b.vector(1)]);
+    const length = b.node('Gather', [b.node('Shape', [inputNames.ids]), b.vector(1)]);
     const places = b.node('Slice', [stored, b.vector(0), length, b.vector(0)]);
     const sum = b.node('Add', [words, places]);
     const all = second ? b.node('Add', [sum, this.#segments(types, separator)]) : sum;
@@ -192,11 +194,11 @@ export class Network {
     const { tokens, hidden } = this.shape;
     if (this.products.options.precision === 'fp32') {
       b.store(plainTable('word_embeddings.weight', tokens, hidden, table));
-      return b.node('Gather', ['word_embeddings.weight', 'input_ids']);
+      return b.node('Gather', ['word_embeddings.weight', inputNames.ids]);
     }
     b.store(int8Table(['word_embeddings.int8', 'word_embeddings.scale'], tokens, hidden, table));
     // One row a token, as in `layer`: one operator instead of a cast and a product.
-    const ids = b.node('Reshape', ['input_ids', b.vector(-1)]);
+    const ids = b.node('Reshape', [inputNames.ids, b.vector(-1)]);
     const scales = b.node('Reshape', [b.node('Gather', ['word_embeddings.scale', ids]), b.vector(-1)]);
     const rows = b.node('DequantizeLinear', [b.node('Gather', ['word_embeddings.int8', ids]), scales], {
       attributes: { axis: { int: 0 } },
@@ -206,7 +208,7 @@ export class Network {
 
   /** Texts and tokens as they are in the inputs, followed by other dimensions. */
   #shapeWith(...others: readonly number[]): string {
-    const dims = [this.builder.node('Shape', ['input_ids']), this.builder.vector(...others)];
+    const dims = [this.builder.node('Shape', [inputNames.ids]), this.builder.vector(...others)];
     return this.builder.node('Concat', dims, { attributes: { axis: { int: 0 } } });
   }
 
@@ -217,7 +219,7 @@ export class Network {
     const table = keep(this.builder, 'token_type_embeddings.weight', [2, hidden], async () =>
       (await types()).slice(0, 2 * hidden),
     );
-    const isEnd = b.node('Equal', ['input_ids', b.scalar(separator, 'int64')]);
+    const isEnd = b.node('Equal', [inputNames.ids, b.scalar(separator, 'int64')]);
     const ends = b.node('Cast', [isEnd], { attributes: { to: { int: dataTypeCode('int32') } } });
     const before = b.node('CumSum', [ends, b.scalar(1, 'int32')], { attributes: { exclusive: { int: 1 } } });
     const segment = b.node('Min', [before, b.scalar(1, 'int32')]);
