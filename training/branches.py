@@ -4,7 +4,7 @@ python branches.py --work WORK [--data DATA --checkpoints 3=FILE ...] [--repeats
 
 A shape is the number of layers that embedding and tasks share: 6 shares all, 0 is two encoders. Cost is the least processor
 time of one pass through the compiled int8 package of that shape, with weights from a seed (time does not depend on them), and
-its size. Each checkpoint is one of train.py and embed.py with model.BRANCH set to its number; quality is that of the network
+its size. Each checkpoint is one of train.py and embed.py with --branch set to its number; quality is that of the network
 in PyTorch on SST-2, GitHub, CoNLL-2003 (1,000 sentences) and STS-B dev. Without checkpoints the columns are left out.
 """
 
@@ -16,9 +16,9 @@ import numpy as np
 import torch
 
 import hub
-import model as network
 import package
 from compiler import compile_package
+from model import LAYERS, GlossModel
 
 SHAPES = {6: "all shared", 5: "branch at 5", 4: "branch at 4", 3: "branch at 3", 0: "two encoders"}
 LENGTHS = (32, 128)
@@ -28,10 +28,9 @@ def compiled(branch, work):
     """Folder of the int8 package of a shape, compiled once."""
     folder = work / f"branch-{branch}"
     if not (folder / "manifest.json").exists():
-        network.BRANCH = hub.BRANCH = branch
         torch.manual_seed(1)
         source = work / f"branch-{branch}-hub"
-        shape = network.GlossModel()
+        shape = GlossModel(branch=branch)
         hub.write_folder(source, shape, hub.heads(set(shape.state_dict()), hub.DEFAULT_CALIBRATION), hub.about("0"))
         # Weights from a seed answer nothing, so there is nothing for int8 to agree with.
         compile_package(source, folder, force=True)
@@ -56,8 +55,7 @@ def quality(branch, checkpoint, data_dir):
     from dev import similarity_scores
     from train import dev_figures
 
-    network.BRANCH = hub.BRANCH = branch
-    trained, _ = hub.load_trained(checkpoint)
+    trained, _ = hub.load_trained(checkpoint, branch)
     figures = dev_figures(trained, data_dir)
     return [figures["sst2"], figures["github_gold"], figures["conll"], similarity_scores(trained, data_dir, "stsb_dev")[0]]
 
@@ -79,7 +77,7 @@ def rows(arguments):
         if checkpoints:
             known = checkpoints.get(str(branch))
             figures = [f"{100 * value:.1f}" for value in quality(branch, Path(known), arguments.data)] if known else [""] * 4
-        yield [name, str(2 * network.LAYERS - branch), f"{package.package_bytes(folders[branch]) / 1e6:.1f}",
+        yield [name, str(2 * LAYERS - branch), f"{package.package_bytes(folders[branch]) / 1e6:.1f}",
                *(f"{times[length][branch]:.1f}" for length in LENGTHS), f"{cost:.2f}", *figures]
 
 

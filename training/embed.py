@@ -66,35 +66,44 @@ def distillation_texts(prepared, pairs):
     return sources | {"sentences": [(ids,) for pair in pairs for ids in pair[:2]]}
 
 
+def embed(model, rows):
+    """[n, 384], with gradients in the layers that are trained."""
+    ids, mask = pad_ids(rows)
+    return model.sentence_embedding(model.shared_states(ids, mask), mask)
+
+
+class EmbeddingTask:
+    """Batches and losses of the embedding."""
+
+    def __init__(self, arguments, prepared, rng):
+        self.teacher = load_base().eval().requires_grad_(False)
+        pairs = read_pairs(arguments.data)
+        self.samplers = {"distill": Sampler(distillation_texts(prepared, pairs), TEXTS, rng),
+                         "pairs": PairSampler(pairs, rng)}
+
+    def loss(self, model, task, batch):
+        """Loss of one batch of "distill" or "pairs"."""
+        if task == "pairs":
+            ours = embed(model, [row[0] for row in batch] + [row[1] for row in batch])
+            cosines = (ours[: len(batch)] * ours[len(batch):]).sum(1)
+            return PAIR_WEIGHT * F.mse_loss(cosines, torch.tensor([row[2] for row in batch]))
+        rows = [row[0] for row in batch]
+        ours, theirs = embed(model, rows), embed(self.teacher, rows)
+        return (1 - (ours * theirs).sum(1)).mean() + RELATION_WEIGHT * F.mse_loss(ours @ ours.T, theirs @ theirs.T)
+
+
 class EmbeddingRun(StageRun):
     """The run of stage two."""
 
     def __init__(self, arguments):
-        super().__init__(arguments, "embedding.pt", EMBEDDING_STAGE, lambda _name: PEAK_LEARNING_RATE, TASK_SHARE)
-        self.teacher = load_base().eval().requires_grad_(False)
+        super().__init__(
+            arguments, "embedding.pt", EMBEDDING_STAGE, lambda _name: PEAK_LEARNING_RATE, TASK_SHARE, arguments.branch)
         prepared = torch.load(arguments.work / "prepared.pt", weights_only=False)
-        pairs = read_pairs(arguments.data)
-        self.samplers = {"distill": Sampler(distillation_texts(prepared, pairs), TEXTS, self.rng),
-                         "pairs": PairSampler(pairs, self.rng)}
-
-    def embed(self, rows):
-        """[n, 384] with gradients in the embedding branch only."""
-        ids, mask = pad_ids(rows)
-        with torch.no_grad():
-            shared = self.model.shared_states(ids, mask)
-        return self.model.sentence_embedding(shared, mask)
+        self.task = EmbeddingTask(arguments, prepared, self.rng)
+        self.samplers = self.task.samplers
 
     def loss(self, task, batch):
-        if task == "pairs":
-            ours = self.embed([row[0] for row in batch] + [row[1] for row in batch])
-            cosines = (ours[: len(batch)] * ours[len(batch):]).sum(1)
-            return PAIR_WEIGHT * F.mse_loss(cosines, torch.tensor([row[2] for row in batch]))
-        rows = [row[0] for row in batch]
-        ours = self.embed(rows)
-        ids, mask = pad_ids(rows)
-        with torch.no_grad():
-            theirs = self.teacher.sentence_embedding(self.teacher.shared_states(ids, mask), mask)
-        return (1 - (ours * theirs).sum(1)).mean() + RELATION_WEIGHT * F.mse_loss(ours @ ours.T, theirs @ theirs.T)
+        return self.task.loss(self.model, task, batch)
 
 
 def main():

@@ -53,15 +53,15 @@ def about(version=VERSION):
             "license": "Apache-2.0", "source": SOURCE}
 
 
-def config(vocab_size, head_entries, package):
-    """The content of config.json; head_entries: as of `heads`, package: as of `about`."""
+def config(vocab_size, branch, head_entries, package):
+    """The content of config.json; branch: layers shared, head_entries: as of `heads`, package: as of `about`."""
     return {
         "architectures": ["GlossModel"],
         "model_type": "gloss",
         "dim": DIM,
         "n_heads": HEADS,
         "n_layers": LAYERS,
-        "branch_layer": BRANCH,
+        "branch_layer": branch,
         "hidden_dim": FFN,
         "letter_cases": len(CASES),
         "vocab_size": vocab_size,
@@ -74,9 +74,9 @@ def config(vocab_size, head_entries, package):
     }
 
 
-def load_trained(checkpoint_path):
+def load_trained(checkpoint_path, branch=BRANCH):
     """(the base with the trained part of a checkpoint on top, in evaluation form; the names of that part)."""
-    model = load_base()
+    model = load_base(branch)
     trained = torch.load(checkpoint_path, weights_only=True)["model"]
     _, unexpected = model.load_state_dict(trained, strict=False)
     if unexpected:
@@ -93,7 +93,7 @@ def write_folder(out, model, head_entries, package):
     save_file(state, out / "model.safetensors", metadata={"format": "pt"})
     for name in ("vocab.txt", "tokenizer_config.json"):
         shutil.copyfile(Path(base_folder()) / name, out / name)
-    content = config(len(state["word_embeddings.weight"]), head_entries, package)
+    content = config(len(state["word_embeddings.weight"]), model.branch, head_entries, package)
     (out / "config.json").write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
 
 

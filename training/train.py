@@ -6,6 +6,9 @@ python train.py --work WORK --data DATA --minutes 60 --init WORK/embedding.pt --
 With --polish, after both stages: the shared layers stay, so the embedding stays as it is; the task branch, its table of
 letter cases and its heads go on. Writes WORK/polished.pt.
 
+With --branch 6 (for branches.py) no layer is the embedding's own, so there is no stage two: EMBEDDING_SHARE of the steps
+are those of embed.py, in the same run.
+
 Lower layers learn more slowly (LAYER_DECAY per layer): they also carry the sentence embedding, which must stay
 recoverable. Batches of the tasks alternate by the token shares of TASK_SHARE; rows are drawn by SOURCE_WEIGHT, sorted
 by length in pools and cut at TOKENS_PER_BATCH padded tokens. The learning rate warms up and falls linearly
@@ -14,9 +17,12 @@ minutes to WORK/checkpoint.pt and training goes on from it.
 With --steps alone the result does not depend on the speed of the machine (same seed, same torch, same threads).
 """
 
+from functools import partial
+
 import torch
 from torch.nn import functional as F
 
+import embed
 from dev import conll_rows, entity_f1, sentiment_rows, three_way_scores, torch_predictor, two_way_accuracy
 from labels import IGNORED
 from lettercase import LARGE, SMALL, TITLE
@@ -32,6 +38,9 @@ CASE_LEARNING_RATE = 3e-3
 LAYER_DECAY = 0.8
 DROPOUT = 0.1
 TASK_SHARE = {"sentiment": 0.45, "entities": 0.45, "hostility": 0.1}
+#: Where all layers are shared: share of the steps that are the embedding's, and the weight of their losses.
+EMBEDDING_SHARE = 0.25
+EMBEDDING_WEIGHT = 8
 #: Share of the rows that are shown as if written so: people write names small, and headings large.
 CASE_NOISE = {SMALL: 0.12, LARGE: 0.04, TITLE: 0.04}
 #: Largest share of a row's words that is hidden when entities are trained.
@@ -63,7 +72,8 @@ def sentiment_loss(logits, labels):
 def batch_loss(model, task, batch):
     """Loss of one batch of one task."""
     ids, cases, mask = pad_tokens([row[0] for row in batch])
-    shared = model.shared_states(ids, mask, DROPOUT if model.shared[0].lin1.weight.requires_grad else 0.0)
+    trains_shared = any(parameter.requires_grad for parameter in model.shared.parameters())
+    shared = model.shared_states(ids, mask, DROPOUT if trains_shared else 0.0)
     hidden = model.task_states(shared, cases, mask, DROPOUT)
     if task == "sentiment":
         return sentiment_loss(model.sentiment_logits(hidden, mask, DROPOUT), torch.tensor([row[1] for row in batch]))
@@ -99,15 +109,21 @@ def with_hidden_words(row, rng, continues):
     return Tokens(ids, tokens.cases), labels
 
 
-def peak_rate(name):
-    """Peak learning rate of a parameter: heads and letter case, then layers from the top down."""
+def peak_rate(name, branch=BRANCH):
+    """Peak learning rate of a parameter: heads and letter case, then layers from the top down. branch: layers shared."""
     if name == "case_embeddings.weight":
         return CASE_LEARNING_RATE
     if "head" in name:
         return HEAD_LEARNING_RATE
     group, index = name.split(".")[:2]
-    depth = int(index) + (0 if group == "shared" else BRANCH)
+    depth = int(index) + (0 if group == "shared" else branch)
     return PEAK_LEARNING_RATE * LAYER_DECAY ** (LAYERS - 1 - depth)
+
+
+def joint_share():
+    """TASK_SHARE with EMBEDDING_SHARE for the tasks of the embedding."""
+    return ({task: share * (1 - EMBEDDING_SHARE) for task, share in TASK_SHARE.items()}
+            | {task: share * EMBEDDING_SHARE for task, share in embed.TASK_SHARE.items()})
 
 
 def dev_figures(model, data_dir):
@@ -126,15 +142,20 @@ class TaskRun(StageRun):
     """The run of stage one."""
 
     def __init__(self, arguments):
-        if arguments.polish:
-            super().__init__(arguments, "polished.pt", TASK_STAGE[1:], peak_rate, TASK_SHARE)
-        else:
-            super().__init__(arguments, "checkpoint.pt", TASK_STAGE, peak_rate, TASK_SHARE)
+        name, stage = ("polished.pt", TASK_STAGE[1:]) if arguments.polish else ("checkpoint.pt", TASK_STAGE)
+        is_joint = arguments.branch == LAYERS
+        super().__init__(arguments, name, stage, partial(peak_rate, branch=arguments.branch),
+                         joint_share() if is_joint else TASK_SHARE, arguments.branch)
         prepared = torch.load(arguments.work / "prepared.pt", weights_only=False)
         self.continues = continuing_pieces(load_tokenizer())
         self.samplers = {task: Sampler(prepared[task], SOURCE_WEIGHT[task], self.rng) for task in TASK_SHARE}
+        self.embedding = embed.EmbeddingTask(arguments, prepared, self.rng) if is_joint else None
+        if self.embedding:
+            self.samplers |= self.embedding.samplers
 
     def loss(self, task, batch):
+        if task in embed.TASK_SHARE:
+            return EMBEDDING_WEIGHT * self.embedding.loss(self.model, task, batch)
         batch = [with_case_noise(row, self.rng) for row in batch]
         if task == "entities":
             batch = [with_hidden_words(row, self.rng, self.continues) for row in batch]
