@@ -90,6 +90,15 @@ class DataTest(unittest.TestCase):
             with self.assertRaisesRegex(DataError, "neither nothing_train.jsonl"):
                 read_sentiment(folder, "nothing_train")
 
+    def test_broken_utf8_and_texts_that_are_none_are_named_by_line(self):
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "a_train.jsonl").write_bytes(b'{"text": "x", "label": "neutral"}\n{"text": "\xff", "label": "neutral"}\n')
+            with self.assertRaisesRegex(DataError, r"a_train\.jsonl:2: not UTF-8"):
+                read_sentiment(folder, "a_train")
+            write_lines(folder, "b_train.jsonl", '{"text": 3, "label": "neutral"}')
+            with self.assertRaisesRegex(DataError, r"b_train\.jsonl:1: the text is no string"):
+                read_sentiment(folder, "b_train")
+
     def test_every_text_of_a_dev_set_is_forbidden(self):
         with tempfile.TemporaryDirectory() as folder:
             write_lines(folder, "a_dev.jsonl", json.dumps({"a": "One text", "b": "Another"}))
@@ -308,6 +317,23 @@ class DistillTest(unittest.TestCase):
 
     def test_the_loss_falls_and_a_run_goes_on_where_it_was(self):
         self.check(BertForMaskedLM(self.config), True, "words")
+
+    def test_a_loss_that_is_no_number_ends_the_run_and_leaves_the_last_checkpoint(self):
+        run = self.start(BertForMaskedLM(self.config), True, "broken", 5)
+        run.run(lambda _model: {})
+        kept = run.checkpoint_path.read_bytes()
+        again = self.start(BertForMaskedLM(self.config), True, "broken", 10)
+        again.loss = lambda _task, _batch: torch.tensor(float("nan"))
+        with self.assertRaisesRegex(SystemExit, "loss is nan at step 5"):
+            again.run(lambda _model: {})
+        self.assertEqual(run.checkpoint_path.read_bytes(), kept)
+
+    def test_a_checkpoint_that_was_cut_off_is_named(self):
+        run = self.start(BertForMaskedLM(self.config), True, "cut", 2)
+        run.run(lambda _model: {})
+        run.checkpoint_path.write_bytes(run.checkpoint_path.read_bytes()[:1000])
+        with self.assertRaisesRegex(SystemExit, "not a checkpoint"):
+            self.start(BertForMaskedLM(self.config), True, "cut", 4)
 
     def test_a_teacher_without_words_teaches_states_and_likeness(self):
         self.check(BertModel(self.config), False, "states")
