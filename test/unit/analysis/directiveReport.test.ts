@@ -48,6 +48,65 @@ describe('directives in every language', () => {
   );
 });
 
+/** By what opens and ends a block comment: the languages that have it. */
+const blocks: readonly (readonly [opener: string, closer: string, ids: string])[] = [
+  [
+    '/*',
+    '*/',
+    'typescript typescriptreact javascript javascriptreact java go rust c cpp cuda-cpp objective-c',
+  ],
+  [
+    '/*',
+    '*/',
+    'objective-cpp csharp kotlin swift scala dart groovy haxe vala d odin v solidity proto proto3 glsl',
+  ],
+  ['/*', '*/', 'hlsl wgsl verilog systemverilog css scss less jsonc jsonnet terraform bicep sql nix'],
+  ['<!--', '-->', 'xml markdown mdx'],
+  ['{-', '-}', 'haskell purescript elm'],
+  ['(*', '*)', 'ocaml fsharp'],
+  ['{', '}', 'pascal'],
+  ['--[[', ']]', 'lua'],
+  ['#=', '=#', 'julia'],
+  ['#[', ']#', 'nim'],
+  ['#|', '|#', 'commonlisp scheme racket'],
+  ['<#', '#>', 'powershell'],
+  ['###', '###', 'coffeescript'],
+  ['/-', '-/', 'lean4'],
+  ['/+', '+/', 'd'],
+  ['#[[', ']]', 'cmake'],
+];
+
+describe('directives in block comments', () => {
+  const cases = blocks.flatMap(([opener, closer, ids]) =>
+    ids.split(' ').map((id): [string, string, string] => [id, opener, closer]),
+  );
+
+  it.each(cases)('work in %s, on one line (%s %s)', async (id, opener, closer) => {
+    const text = `\n${opener} gloss-disable-next-line sentiment -- agreed ${closer}\n${opener} ${harsh} ${closer}\n`;
+    const { directives, suppressions } = await analysisOf(text, id);
+    expect(directives).toMatchObject([{ name: 'gloss-disable-next-line', line: 1 }]);
+    expect(suppressions).toMatchObject([{ rules: ['sentiment'], startLine: 2, endLine: 3 }]);
+  });
+
+  it.each(cases)('work in %s, on a line of their own within (%s %s)', async (id, opener, closer) => {
+    const text = `\n${opener}\ngloss-disable sentiment/negative\n${closer}\n\n${opener}\n${harsh}\n${closer}\n`;
+    const { directives, suppressions } = await analysisOf(text, id);
+    expect(directives).toMatchObject([{ name: 'gloss-disable', line: 2 }]);
+    expect(suppressions).toMatchObject([{ rules: ['sentiment/negative'], startLine: 2 }]);
+  });
+
+  it.each([
+    ['ruby', '=begin', '=end'],
+    ['perl', '=pod\n', '\n=cut'],
+    ['matlab', '%{', '%}'],
+    ['php', '<?php\n/*', '*/'],
+  ])('work in %s, between lines of their own (%s %s)', async (id, opener, closer) => {
+    const text = `${opener}\ngloss-disable-file\n${closer}\nx = 1\n`;
+    const { suppressions } = await analysisOf(text, id);
+    expect(suppressions).toMatchObject([{ rules: undefined, startLine: 0 }]);
+  });
+});
+
 describe('gloss-capture and gloss-restore', () => {
   it('bring back what was silent', async () => {
     const lines = [
