@@ -1,5 +1,12 @@
-import { analyzeDocument, computeFindings, findingSeverities } from '../../analysis';
-import { type Analyzer, asGlossError, tasks } from '../../inference';
+import {
+  analyzeDocument,
+  computeFindings,
+  directiveProblems,
+  type DocumentAnalysis,
+  findingSeverities,
+  LineIndex,
+} from '../../analysis';
+import { type Analyzer, asGlossError, GlossError, tasks } from '../../inference';
 import { type CliHost, type ExitStatus, exitStatus } from '../host';
 import { openAnalyzer } from '../model';
 import { named, nameOf } from '../input';
@@ -88,6 +95,17 @@ async function analyzeFile(
     hostility: thresholds['toxicity/hostile'] !== undefined,
     overrides: workspaceFile.entities,
   });
+  tellDirectiveProblems(nameOf(file), analysis, host);
   const findings = await computeFindings(analysis, thresholds, { hidden });
   return { name: nameOf(file), analysis, findings, severities };
+}
+
+/** Names the rules and types in directives that do not exist: such a directive silences nothing. */
+function tellDirectiveProblems(name: string, analysis: DocumentAnalysis, host: CliHost): void {
+  const lines = new LineIndex(analysis.text);
+  for (const { start, message } of directiveProblems(analysis)) {
+    const line = lines.lineAt(start);
+    const place = `${name}:${line + 1}:${start - lines.startOf(line) + 1}`;
+    writeError(new GlossError('invalidInput', `${place}: ${message}`), host.stderr);
+  }
 }

@@ -141,6 +141,19 @@ describe('gloss analyze', () => {
     expect((await run(['analyze', notes, join(folder, 'none.md'), '--fail-on-findings'])).status).toBe(1);
   });
 
+  it('names what a directive names that does not exist, and goes on', async () => {
+    const slip = write(
+      'slip.md',
+      'Fine.\n\n<!-- gloss-disable-next-line sentimnt -->\nThis is awful, terrible work.\n',
+    );
+    const { status, stdout, stderr } = await run(['analyze', slip]);
+    expect(status).toBe(0);
+    expect(stderr.replaceAll(folder, 'DIR')).toMatch(
+      /^gloss: invalidInput: DIR\/slip\.md:3:30: There is no rule “sentimnt”\. Rules: sentiment\/negative, .*\n$/,
+    );
+    expect(stdout).toContain(':4:1  information  sentiment/negative');
+  });
+
   it('names files that cannot be analyzed and goes on', async () => {
     const bad = [
       join(folder, 'none.md'),
