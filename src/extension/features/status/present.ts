@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { Coverage, DocumentAnalysis } from '../../../analysis';
 import type { WorkerState } from '../../../inference';
 import { integer } from '../../presentation/counts';
+import { errorText } from '../../presentation/errorText';
 
 export interface StatusText {
   readonly text: string;
@@ -50,7 +51,7 @@ export function describeStatus(
     case 'busy':
       return { ...say('sync~spin', l10n.t('analyzing'), l10n.t('analyzing')), isBusy: true };
     case 'failed': {
-      const reason = state.error?.message ?? '';
+      const reason = state.error ? errorText(state.error) : '';
       const tooltip = l10n.t('failed. {0} Click for the log.', reason);
       return { ...say('warning', l10n.t('failed. {0}', reason), tooltip), isFailure: true };
     }
