@@ -4,14 +4,17 @@ import type { PanelPair, PanelPlace, PanelRepetition } from '../../src/extension
 import type { Actions } from './actions';
 import { h, section } from './dom';
 import { figure } from './figure';
-import { cosine, integer } from './format';
+import { fitted } from './fitted';
+import { cosine, integer, shortened } from './format';
 import { growingList } from './growingList';
-import { triangle, type Square } from './triangle';
+import { triangle, type Square, type TriangleOptions } from './triangle';
 
 /** Cosines below this say nothing; the colours spread over what is above. */
 const lowest = 0.4;
 const pairsAtOnce = 8;
-const squaresWidth = 760;
+const maxWidth = 760;
+/** Of a row's name, in UTF-16 units: its number stands behind it. */
+const maxNameLength = 20;
 
 /** Without two paragraphs, a line that says so. */
 export function repetitionSection(
@@ -30,22 +33,20 @@ export function repetitionSection(
   const pairs = new Map(repetition.cells.map((pair) => [squareKey(pair, repetition), pair]));
   const squares = repetition.cells.map((pair) => toSquare(pair, repetition));
   const pairFor = ({ row, column }: Square) => pairs.get(`${row} ${column}`);
-  const chart = triangle(
-    {
-      label: l10n.t('Similarity of paragraphs, each with each'),
-      names: rowNames(repetition),
-      squares,
-      onChoose: (square) => {
-        const pair = pairFor(square);
-        if (pair) reveal(pair);
-      },
-      onPoint: (square) => {
-        const pair = pairFor(square);
-        if (pair) details.replaceChildren(...describePair(pair, repetition));
-      },
+  const options: TriangleOptions = {
+    label: l10n.t('Similarity of paragraphs, each with each'),
+    names: rowNames(repetition),
+    squares,
+    onChoose: (square) => {
+      const pair = pairFor(square);
+      if (pair) reveal(pair);
     },
-    squaresWidth,
-  );
+    onPoint: (square) => {
+      const pair = pairFor(square);
+      if (pair) details.replaceChildren(...describePair(pair, repetition));
+    },
+  };
+  const chart = fitted((width) => triangle(options, Math.min(maxWidth, width)));
   return figure(
     {
       testId: 'repetition',
@@ -84,7 +85,7 @@ function toSquare(pair: PanelPair, repetition: PanelRepetition): Square {
 function rowNames({ places, placesPerRow }: PanelRepetition): string[] {
   return places
     .filter((_, index) => index % placesPerRow === 0)
-    .map(({ excerpt }, index) => `${excerpt.slice(0, 17).trim()}… ${integer(index + 1)}`);
+    .map(({ excerpt }, index) => `${shortened(excerpt, maxNameLength)} ${integer(index + 1)}`);
 }
 
 /** What was drawn together because there is so much of it. */

@@ -35,7 +35,7 @@ const headHeight = 18;
 const lineHeight = 16;
 const maxNameLength = 24;
 
-/** Sized for `width` pixels; wider when there are too many rows for that. */
+/** Sized for `width` pixels; wider, and to be scrolled, when there are too many rows for that. */
 export function triangle(options: TriangleOptions, width: number): HTMLElement {
   const { label, names } = options;
   const size = Math.max(minSize, Math.min(maxSize, Math.floor((width - nameWidth) / names.length)));

@@ -72,8 +72,8 @@ suite('names', () => {
       assert.equal(ada.contextValue, 'entity');
       const mentions = tree.getChildren(people[0]);
       assert.deepEqual(
-        mentions.map((node) => tree.getTreeItem(node).description),
-        ['line 1', 'line 3', 'line 3'],
+        mentions.map((node) => /^\d+: /.exec(labelOf(node))?.[0]),
+        ['1: ', '3: ', '3: '],
       );
       assert.match(labelOf(mentions[2]!), /about the engine\. Lovelace’s notes impressed/);
       const { command } = tree.getTreeItem(mentions[1]!);
