@@ -18,14 +18,16 @@ import { triangle } from './triangle';
 const maxBars = 15;
 const maxTogether = 16;
 const barHeight = 22;
-const nameWidth = 160;
-const maxNameLength = 22;
+/** Names take so much of the width, and no more than they need; with the width of a letter, in pixels. */
+const nameShare = 0.4;
+const maxNameWidth = 160;
+const letterWidth = 7.3;
 /** A narrower panel scrolls; wider bars would say no more. In pixels. */
-const minWidth = 300;
+const minWidth = 220;
 const maxWidth = 760;
 /** Room behind a bar for its figure, and for that and the kind of name. */
 const digitWidth = 8;
-const behindBar = 100;
+const behindBar = 84;
 const maxSelected = 100;
 const rowsAtOnce = 20;
 
@@ -65,6 +67,7 @@ function bars(
 ): HTMLElement {
   const chart = h('div', { class: 'scroller' });
   const barsWidth = Math.max(minWidth, Math.min(maxWidth, width));
+  const nameWidth = Math.round(Math.min(maxNameWidth, nameShare * barsWidth));
   const x = scaleLinear(
     [0, max(entities, ({ mentions }) => mentions.length) ?? 1],
     [0, barsWidth - nameWidth - behindBar],
@@ -100,7 +103,7 @@ function bars(
     .attr('y', barHeight / 2)
     .attr('dy', '0.35em')
     .attr('text-anchor', 'end')
-    .text(({ name }) => shortened(name, maxNameLength));
+    .text(({ name }) => shortened(name, Math.floor(nameWidth / letterWidth)));
   rows
     .append('rect')
     .attr('class', 'bar')

@@ -5,7 +5,7 @@ import type { Actions } from './actions';
 import { h, section } from './dom';
 import { figure } from './figure';
 import { fitted } from './fitted';
-import { cosine, integer, shortened } from './format';
+import { cosine, integer } from './format';
 import { growingList } from './growingList';
 import { triangle, type Square, type TriangleOptions } from './triangle';
 
@@ -13,8 +13,6 @@ import { triangle, type Square, type TriangleOptions } from './triangle';
 const lowest = 0.4;
 const pairsAtOnce = 8;
 const maxWidth = 760;
-/** Of a row's name, in UTF-16 units: its number stands behind it. */
-const maxNameLength = 20;
 
 /** Without two paragraphs, a line that says so. */
 export function repetitionSection(
@@ -76,7 +74,7 @@ function toSquare(pair: PanelPair, repetition: PanelRepetition): Square {
   return {
     row: Math.floor(pair.b / repetition.placesPerRow),
     column: Math.floor(pair.a / repetition.placesPerRow),
-    share: Math.max(0, Math.min(1, (pair.score - lowest) / (1 - lowest))) ** 2,
+    share: Math.max(0, Math.min(1, (pair.score - lowest) / (1 - lowest))) ** 1.5,
     text: pair.score < lowest ? '' : String(Math.round(pair.score * 100)),
     label: l10n.t('Lines {0} and {1}: {2}', integer(a?.line ?? 0), integer(b?.line ?? 0), cosine(pair.score)),
   };
@@ -85,7 +83,7 @@ function toSquare(pair: PanelPair, repetition: PanelRepetition): Square {
 function rowNames({ places, placesPerRow }: PanelRepetition): string[] {
   return places
     .filter((_, index) => index % placesPerRow === 0)
-    .map(({ excerpt }, index) => `${shortened(excerpt, maxNameLength)} ${integer(index + 1)}`);
+    .map(({ excerpt }, index) => `${excerpt} ${integer(index + 1)}`);
 }
 
 /** What was drawn together because there is so much of it. */

@@ -20,7 +20,7 @@ const inset = 12;
 const pointWidth = 3;
 const tableParts = 12;
 /** A text without tone is a rill and no torrent: the river's bed is at least so deep, as a mean probability. */
-const leastDepth = 0.25;
+const leastDepth = 0.5;
 /** A key that is held down moves the edge at once; the page below follows when it rests, in ms. */
 const settleMs = 200;
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { emptyWorkspaceFile } from '../../src/analysis';
 import type { GlossApi } from '../../src/extension/api';
@@ -146,6 +146,16 @@ suite('names', () => {
     await until(async () =>
       /\*\*Place\*\* Brussels/.test(await hoverText(document, place)) ? true : undefined,
     );
+  });
+
+  test('names that lie inside of others are all explained on hover, the innermost first', async () => {
+    const is = { 'Harbour Data Cooperative': 'ORG', 'Harbour Data': 'MISC' };
+    await writeFile(sampleUri('.gloss.json').fsPath, JSON.stringify({ entities: { is } }));
+    const { document } = await openSample('README.md');
+    await vscode.commands.executeCommand('gloss.highlightEntities');
+    const place = rangeOf(document, 'Harbour').start.translate(0, 2);
+    const both = /Other name\*\* Harbour Data,.*Organization\*\* Harbour Data Cooperative,/s;
+    await until(async () => (both.test(await hoverText(document, place)) ? true : undefined));
   });
 
   test('commands without a name under the cursor say so and change nothing', async () => {
