@@ -21,7 +21,7 @@ const barHeight = 22;
 /** Names take so much of the width, and no more than they need; with the width of a letter, in pixels. */
 const nameShare = 0.4;
 const maxNameWidth = 160;
-const letterWidth = 7.3;
+const letterWidth = 7.6;
 /** A narrower panel scrolls; wider bars would say no more. In pixels. */
 const minWidth = 220;
 const maxWidth = 760;
@@ -103,7 +103,7 @@ function bars(
     .attr('y', barHeight / 2)
     .attr('dy', '0.35em')
     .attr('text-anchor', 'end')
-    .text(({ name }) => shortened(name, Math.floor(nameWidth / letterWidth)));
+    .text(({ name }) => shortened(name, Math.floor((nameWidth - 8) / letterWidth)));
   rows
     .append('rect')
     .attr('class', 'bar')

@@ -30,7 +30,7 @@ export interface TriangleOptions {
 const maxNameWidth = 170;
 const nameShare = 0.4;
 /** Of a letter, and of a column's number with the room before it. */
-const letterWidth = 7.5;
+const letterWidth = 7.6;
 const numberWidth = 22;
 const maxSize = 34;
 /** Below this the figures would not fit. */
@@ -72,7 +72,7 @@ interface Grid {
 /** The names before the rows, and the rows' numbers over the columns; only as many as there is room for. */
 function drawHeads(svg: Svg, names: readonly string[], { size, nameWidth }: Grid): void {
   const heads = svg.append('g').attr('aria-hidden', 'true');
-  const maxLength = Math.floor(nameWidth / letterWidth);
+  const maxLength = Math.floor((nameWidth - 6) / letterWidth);
   const middleOf = (index: number): number => size * (index + 0.5);
   for (let index = 0; index < names.length; index += Math.ceil(lineHeight / size)) {
     heads
