@@ -85,7 +85,7 @@ describe('every view, in a real VS Code', () => {
       await preview.waitFor();
       await workbench.screenshot(`view-preview-${className}`);
       await preview.locator('.monaco-button', { hasText: 'Discard' }).click();
-      await workbench.runCommand('View: Hide Panel');
+      await preview.waitFor({ state: 'hidden' });
     });
 
     it('the status', async () => {
