@@ -11,8 +11,11 @@ import { root, runMain } from './lib/run.mjs';
 /** Languages besides English, as VS Code names them. */
 export const languages = ['de', 'zh-cn'];
 
-/** Where texts of the code are: extension and pages. The lower rooms' messages are English everywhere. */
+/** Where texts of the code are: in extension and pages as arguments of `l10n.t`. */
 const codeFolders = ['src/extension', 'media'];
+
+/** In the lower rooms, behind the tag `worded`: English there, and said in the editor's language by the extension. */
+const wordedFolders = ['src/analysis', 'src/inference'];
 
 const manifestFile = 'package.json';
 const manifestTexts = 'package.nls.json';
@@ -105,16 +108,47 @@ export function englishManifest() {
   );
 }
 
-/** The files that have texts, with their sources. */
-function codeWithTexts() {
-  return codeFolders
+/** The files of some folders that hold a mark, with their sources. @param {string[]} folders @param {string} mark */
+function filesWith(folders, mark) {
+  return folders
     .flatMap((folder) =>
       readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
         .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
         .map((name) => path.join(root, folder, name)),
     )
     .map((file) => ({ file, contents: readFileSync(file, 'utf8') }))
-    .filter(({ contents }) => contents.includes('l10n.t('));
+    .filter(({ contents }) => contents.includes(mark));
+}
+
+/** The files that have texts, with their sources. */
+function codeWithTexts() {
+  return filesWith(codeFolders, 'l10n.t(');
+}
+
+/**
+ * The templates behind the tag `worded`, as it makes them: `{0}`, `{1}` … for what is filled in.
+ * @returns {Texts}
+ */
+function wordedTexts() {
+  /** @type {Texts} */
+  const texts = {};
+  for (const { file, contents } of filesWith(wordedFolders, 'worded`')) {
+    const source = ts.createSourceFile(file, contents, ts.ScriptTarget.Latest);
+    /** @param {ts.Node} node */
+    const visit = (node) => {
+      if (ts.isTaggedTemplateExpression(node) && node.tag.getText(source) === 'worded') {
+        const { template } = node;
+        const text = ts.isNoSubstitutionTemplateLiteral(template)
+          ? template.text
+          : template.head.text +
+            template.templateSpans.map(({ literal }, index) => `{${index}}${literal.text}`).join('');
+        texts[text] = text;
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+  }
+  return texts;
 }
 
 /**
@@ -128,12 +162,13 @@ async function extractTexts() {
     extension: /** @type {const} */ ('.ts'),
     contents,
   }));
-  const found = Object.keys(await getL10nJson(sources));
+  const found = [...new Set([...Object.keys(await getL10nJson(sources)), ...Object.keys(wordedTexts())])];
   return Object.fromEntries(found.sort().map((text) => [text, text]));
 }
 
 /**
- * The literal first argument of each call of `l10n.t`; a call without one is given as its source, which is no text.
+ * The literal first argument of each call of `l10n.t`; a call without one is given as its source, which is no text, but
+ * for `l10n.t(template, …)`, which says what is `worded` elsewhere.
  * @returns {Texts}
  */
 function literalsInCode() {
@@ -145,6 +180,7 @@ function literalsInCode() {
     const visit = (node) => {
       if (ts.isCallExpression(node) && /(^|\.)l10n\.t$/.test(node.expression.getText(source))) {
         const [argument] = node.arguments;
+        if (argument?.getText(source) === 'template') return;
         const text = argument && ts.isStringLiteralLike(argument) ? argument.text : node.getText(source);
         texts[text] = text;
       }
@@ -246,7 +282,7 @@ function write(file, content) {
 /** Everything that is not where it belongs; empty when all is well. Changes nothing. */
 export function findProblems() {
   const { texts: literal } = externalize(JSON.parse(readFileSync(path.join(root, manifestFile), 'utf8')));
-  const inCode = literalsInCode();
+  const inCode = { ...literalsInCode(), ...wordedTexts() };
   const kept = readTexts(codeTexts);
   const source = readFileSync(path.join(root, manifestFile), 'utf8');
   const used = new Set([...source.matchAll(/"%([^"%]+)%"/g)].map(([, key]) => key ?? ''));

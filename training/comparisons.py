@@ -2,11 +2,13 @@
 
 import numpy as np
 from scipy.stats import pearsonr, spearmanr
+from seqeval.metrics.sequence_labeling import get_entities
 
 import baselines
 from calibrate import hostility_logits, sentiment_pairs, softmax, text_logits
-from data import read_set
-from dev import similarity_scores, three_way_scores_of
+from data import read_entities, read_set
+from dev import entity_rows, predict_all, predicted_tags, similarity_scores, three_way_scores_of
+from labels import TECHNICAL_ENTITY_TYPES
 from phrases import ATTACKS, BIAS_GROUPS, BIAS_TEMPLATES, CRITICISM
 
 SIMILARITY = {"stsb_dev": "STS-B dev", "sick_dev": "SICK dev (never trained on)",
@@ -19,7 +21,7 @@ HOSTILITY = {
     "toxicr_dev": ("Code review toxicity dev (never trained on)", "toxic"),
 }
 BASELINE_SETS = {"senti4sd_held_out": "Senti4SD (held out)", "github_gold_dev": "GitHub dev", "jira_ortu_dev": "Jira dev"}
-NEIGHBOUR_TEXTS = 3000
+NEIGHBOUR_TEXTS = 5000
 NEIGHBOURS = 10
 
 
@@ -70,6 +72,25 @@ def attack_figures(predictor, head):
 
     return ([text for text, hit in zip(ATTACKS, hostile(ATTACKS)) if not hit],
             [text for text, hit in zip(CRITICISM, hostile(CRITICISM)) if hit])
+
+
+def technical_name_rows(predictor, data_dir, name="stackoverflow_ner_dev"):
+    """(type, names found, right, precision, recall) of people and organizations in technical prose, where programs,
+    libraries and user names stand; then the share of sentences with a wrong one, 0..1."""
+    rows = entity_rows(data_dir, name)
+    results = predict_all(predictor, [row[2] for row in rows])
+    found, known = set(), set()
+    for index, ((_, tags), row, result) in enumerate(zip(read_entities(data_dir, name), rows, results)):
+        tags = [f"{tag[:2]}{TECHNICAL_ENTITY_TYPES[tag[2:]]}" if tag[2:] in TECHNICAL_ENTITY_TYPES else "O" for tag in tags]
+        known |= {(index, *entity) for entity in get_entities(tags)}
+        found |= {(index, *entity) for entity in get_entities(predicted_tags(result.entities, row[3]))}
+    found = {entity for entity in found if entity[1] in TECHNICAL_ENTITY_TYPES.values()}
+    table = []
+    for label in dict.fromkeys(TECHNICAL_ENTITY_TYPES.values()):
+        ours, theirs = ({entity for entity in entities if entity[1] == label} for entities in (found, known))
+        right = len(ours & theirs)
+        table.append((label, len(ours), right, percent(right / max(1, len(ours))), percent(right / max(1, len(theirs)))))
+    return table, len({entity[0] for entity in found - known}) / len(rows)
 
 
 def similarity_rows(session, base, data_dir, sts_scores):

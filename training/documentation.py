@@ -2,12 +2,15 @@
 
 Public sets hold little documentation, so models trained on them call "kill the process" negative and "Markdown"
 an organisation. Everything here was written for this project; nothing is taken from a data set.
-Slots are written {name}; `{entity:PERSON}` slots become words with B-/I- tags.
+Slots are written {name}; those of NAMES become words with B-/I- tags, those of MADE_UP words that no list holds (names.py).
 """
 
 import re
 
+import names
+
 SENTENCES = 9000
+ENTITY_SENTENCES = 18000
 
 SLOTS = {
     "thing": """function method class module package library plugin parser compiler server client cache buffer queue
@@ -153,6 +156,30 @@ DOCUMENTATION = [
     "Warning : {harm}", "{identifier} : {harm}", "FATAL : {harm}", "Exit code {number} means that {harm} .",
 ]
 
+#: Programs and abbreviations in the places where people and organizations stand too.
+PROGRAMS = [
+    "{Prog} uses a {adjective} {thing} internally .", "{Prog} {Version} does not support the {thing} .", "{Prog} provides a variety of {thing} types .",
+    "{Prog} is a pure {Tech} {thing} {thing} .", "{Prog} maintains a {adjective} {thing} in its {thing} .", "deps : {prog} @ {Version}",
+    "[ {Prog} ] : a {adjective} {thing} for {thing} {thing}", "{Prog} - a {thing} for {Tech}", "{Prog} ( formerly {prog} ) : {thing} software",
+    "{Prog} 's {thing} is {adjective} .", "Document {Prog} 's {thing} option", "Add {Prog} to the list of third-party {thing} plugins",
+    "Add the {Prog} plugin", "Update {Prog} to {Version}", "Bump {prog} from {Version} to {Version}", "Switch from {Prog} to {Prog}",
+    "Speed up {Prog} builds by using {Prog}", "Install {Prog} and run {prog} {verb} .", "{Prog} and {Prog} both {verb} the {thing} .",
+    "We moved from {Prog} to {Prog} last year .", "{Prog} now supports {Tech} .", "{Prog} will {verb} the {thing} for you .",
+    "By using the code function , you can let {Prog} {verb} the {thing} .", "Instead , {Prog} maintains a list of {adjective} {thing} pages .",
+    "For example ( {prog} ) :", "See it on {prog} .", "confirmed {Prog} is healthy .", "{Prog} is down again .", "The {Prog} team can {verb} it .",
+    "{Prog} participates in the maintenance programme .", "companies that use {Prog} pay nothing .", "{Prog} Conversions", "{Prog} Format",
+    "To use {Prog} , import the {thing} .", "{Prog} vs {Prog} vs {Prog}", "Works with {Prog} , {Prog} and {Tech} .", "the {Prog} {thing}",
+    "{Prog} welcomes contributions from everyone .", "{Prog} users can {verb} the {thing} .", "Why {Prog} ?", "What is {Prog} ?", "{Prog}",
+    "As of {Prog} {Version} the {thing} is {adjective} .", "{Prog} fails when {harm} .", "{Prog} says that {harm} .", "Migrate {prog} to {Prog}",
+    "This {ABBR} recommends a {adjective} {thing} .", "In this {ABBR} we {verb} the {thing} .", "The {ABBR} establishes rules for the {thing} .",
+    "Any {thing} that this {ABBR} or future {ABBR} policy specifies", "{ABBR} reached a critical point", "the {ABBR} protocol", "{ABBR} {number}",
+    "{ABBR} is {adjective} , so the {thing} cannot {verb} it .", "Just adopt {ABBR} {number} with this {ABBR} 's {thing}", "the {thing} {ABBR}",
+    "This {ABBR} will not attempt to {verb} the {thing} .", "The {ABBR} passed and {ABBR} has been very red .", "( {ABBR} )", "{ABBR} : {thing}",
+    "@ Override marks the {thing} .", "@ param {thing} the {adjective} {thing}", "the @ media rule", "@ {prog} / core", "@ {prog} / {thing} is {adjective} .",
+    "@ deprecated use {identifier}", "the infrastructure team", "the moderation team must {verb} the {thing} .", "the core team has access to the {thing} .",
+    "representatives should {verb} the {thing} .", "Each representative has a {thing} .", "the Project must {verb} the {thing} .",
+]
+
 #: Technical prose with names. PERSON, ORG and LOC slots are the entities.
 NAMED = [
     "{PERSON} wrote the first version of {Tech} .", "{Tech} was created by {PERSON} at {ORG} .",
@@ -168,6 +195,19 @@ NAMED = [
     "Users in {LOC} reported that {harm} .", "{ORG} acquired {ORG} in {number} .", "I met {PERSON} in {LOC} last week .",
     "{PERSON} merged the {Tech} {thing} .", "{FIRST} will {verb} the {thing} .", "Ask {FIRST} about the {thing} .",
     "{FIRST} and {FIRST} agreed to {verb} {Tech} .", "The {thing} failed in {LOC} .", "@ {FIRST} please {verb} this .",
+    "Thanks @ {HANDLE} .", "Thanks @ {HANDLE} and @ {HANDLE} .", "Thanks @ {HANDLE} , @ {HANDLE} , @ {HANDLE} , @ {HANDLE} and @ {HANDLE} .",
+    "Thanks @ {HANDLE} , @ {HANDLE} , @ {HANDLE} , @ {HANDLE} , @ {HANDLE} , @ {HANDLE} , @ {HANDLE} and @ {HANDLE} .",
+    "{verb} the {thing} ( @ {HANDLE} )", "{verb} {adjective} {thing} [ {HANDLE} ]", "Fixed {identifier} [ {PERSON} ]",
+    "fixed the {thing} # {number} @ {HANDLE}", "- by @ {HANDLE} in # {number}", "Closes # {number} [ reported by {HANDLE} ]", "[ thanks {HANDLE} ]",
+    "{HANDLE} [ {number} : {number} PM ] the {thing} is {adjective}", "{HANDLE} [ {number} : {number} AM ] {harm}",
+    "{PERSON} [ {number} : {number} PM ] we {verb} the {thing}", "@ {HANDLE} found out that {harm}", "cc @ {HANDLE}",
+    "[ {HANDLE} ] contacts [ {HANDLE} ] , who has access to the {thing} .", "{HANDLE} - {PERSON}", "{PERSON} [ {HANDLE} ]", "{HANDLE} - * * {PERSON}",
+    "As pointed out by @ {HANDLE} in the {thing} guide , {harm} .", "{PERSON} for the {thing}", "Move {FIRST} to Emeritus Core Team Members",
+    "{PERSON} has pointed out that {harm} .", "{PERSON} 's brain dump", "{PERSON} , {PERSON} , {PERSON} , {PERSON} and {PERSON} , {number} .",
+    "{PERSON} \\ {PERSON} \\ August {number}", "{PERSON} and {PERSON} for refactoring {prog} .", "{Prog} was written by {PERSON} .",
+    "{Prog} is a fork of {PERSON} 's {Prog} .", "{PERSON} maintains {Prog} and {Prog} .", "Many companies such as {ORG} and {ORG} use {Prog} .",
+    "{ORG} sponsors {Prog} .", "{PERSON} of {ORG} reported the {thing} .", "{ORG} documentation", "{ORG} hired {PERSON} .", "{ORG} , {LOC}",
+    "Our thanks to {PERSON} at {ORG} for reporting it .", "{ORG} had an outage in {LOC} .", "I work at {ORG} .", "a talk by {PERSON} ( {ORG} )",
 ]
 
 #: Bug reports and apologies: bad news in a level voice.
@@ -244,13 +284,30 @@ POSITIVE = [
 _SLOT = re.compile(r"\{([A-Za-z]+)\}")
 
 
+#: Slots that are entities, with their labels, and slots of made-up words.
+NAMES = {"PERSON": "PERSON", "FIRST": "PERSON", "HANDLE": "PERSON", "ORG": "ORG", "LOC": "LOC"}
+MADE_UP = {"Prog": names.program, "prog": lambda rng: names.program(rng).lower(), "ABBR": names.abbreviation,
+           "Version": names.version}
+#: What follows a name of an organization that stands in no list.
+COMPANY = "Inc. Ltd GmbH AG Corporation Foundation Labs Systems Software Technologies Group Bank University Institute Partners".split()
+
+
 def _entity_words(kind, rng):
-    """Words of a random name, and whether a leading article stays outside the entity."""
+    """Words of a random name; "the" in front stays outside the entity."""
     if kind == "PERSON":
-        return [rng.choice(SLOTS["first"]), rng.choice(SLOTS["last"])]
+        middle = [rng.choice("ABCDEFGHJKLMNPRSTW") + "."] if rng.random() < 0.05 else []
+        return [rng.choice(SLOTS["first"]), *middle, _last_name(rng)]
     if kind == "FIRST":
         return [rng.choice(SLOTS["first"])]
+    if kind == "HANDLE":
+        return [names.handle(rng, SLOTS["first"], SLOTS["last"])]
+    if kind == "ORG" and rng.random() < 0.35:
+        return [_last_name(rng) if rng.random() < 0.5 else names.program(rng).capitalize(), rng.choice(COMPANY)]
     return rng.choice(SLOTS["org" if kind == "ORG" else "place"]).split()
+
+
+def _last_name(rng):
+    return names.surname(rng) if rng.random() < 0.5 else rng.choice(SLOTS["last"])
 
 
 def fill_with_tags(template, rng):
@@ -259,9 +316,11 @@ def fill_with_tags(template, rng):
     for piece in template.split():
         slot = _SLOT.fullmatch(piece)
         kind = slot.group(1) if slot else None
-        if kind in ("PERSON", "FIRST", "ORG", "LOC"):
-            name = _entity_words(kind, rng)
-            label = "PERSON" if kind == "FIRST" else kind
+        if kind in MADE_UP:
+            words.append(MADE_UP[kind](rng))
+            tags.append("O")
+        elif kind in NAMES:
+            name, label = _entity_words(kind, rng), NAMES[kind]
             if name[0] == "the":
                 words.append(name.pop(0))
                 tags.append("O")
@@ -275,14 +334,14 @@ def fill_with_tags(template, rng):
 
 
 def entity_sentences(rng):
-    """SENTENCES pairs (words, tags): two thirds documentation without entities, one third with names."""
-    for index in range(SENTENCES):
-        yield fill_with_tags(rng.choice(NAMED if index % 3 == 0 else DOCUMENTATION), rng)
+    """ENTITY_SENTENCES pairs (words, tags): documentation and programs without entities, and two fifths with names."""
+    for _ in range(ENTITY_SENTENCES):
+        yield fill_with_tags(rng.choice(rng.choice((NAMED, NAMED, PROGRAMS, PROGRAMS, DOCUMENTATION))), rng)
 
 
 def join_words(words):
     """Words as ordinary text: no space before punctuation."""
-    return re.sub(r"\s+([.,;:!?)])", r"\1", " ".join(words)).replace("( ", "(")
+    return re.sub(r"\s+([.,;:!?)]|'s\b)", r"\1", " ".join(words)).replace("( ", "(").replace("@ ", "@")
 
 
 def sentiment_sentences(rng):

@@ -226,7 +226,11 @@ def sentiment_section(predictor, data_dir, temperature, threshold, calibration):
 def entity_section(predictor, data_dir, calibration):
     figures = calibration["figures"]
     rows = [(title, percent(entity_f1(predictor, entity_rows(data_dir, name)))) for name, title in ENTITIES.items()]
+    technical, wrong = comparisons.technical_name_rows(predictor, data_dir)
     return ("## Entities\n\n" + table(("set", "F1"), rows)
+            + "\n\nPeople (user names) and organizations in StackOverflow NER dev, technical prose; its labels call companies "
+            "websites or applications, too:\n\n" + table(("type", "found", "right", "precision", "recall"), technical)
+            + f"\n\nSentences with a wrong one: {percent(wrong)}."
             + f"\n\nTemperature {calibration['entities']}: expected calibration error per word "
             f"{figures['entityEceBefore']:.4f} before, {figures['entityEce']:.4f} after.")
 
@@ -264,7 +268,8 @@ def calibration_section(calibration):
 
 def similarity_section(session, reference, data_dir):
     rows = read_set(data_dir, "stsb_dev", ("a", "b"))
-    texts = list(dict.fromkeys(row[side] for side in ("a", "b") for row in rows))[: comparisons.NEIGHBOUR_TEXTS]
+    texts = [row[side] for side in ("a", "b") for row in rows] + [text for text, _ in sampled_sentences(data_dir)]
+    texts = list(dict.fromkeys(texts))[: comparisons.NEIGHBOUR_TEXTS]
     ids = encode_texts(tokenizer(), texts, MAX_TOKENS)
     ours, theirs = (np.stack([embed(each, row) for row in ids]) for each in (session, reference))
     return (

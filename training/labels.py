@@ -32,6 +32,9 @@ ENTITY_TYPES = (
     | {name: "MISC" for name in _MISCELLANEOUS}
 )
 
+#: The types of StackOverflow NER that are names of people and organizations; all others are software.
+TECHNICAL_ENTITY_TYPES = {"User_Name": "PERSON", "Organization": "ORG"}
+
 #: CrossNER calls software and methods "product"; technical prose must stay unmarked, so there it becomes "O".
 CROSSNER_OUTSIDE = {"product"}
 

@@ -4,6 +4,7 @@ import json
 import random
 import tempfile
 import unittest
+from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
 from xml.etree import ElementTree
@@ -17,13 +18,16 @@ from transformers import BertConfig, BertForMaskedLM, BertModel
 
 import branches
 import distill
+import documentation
 import hub
 import model as network
+import names
 from average import average
 from calibrate import calibration_error, choose_threshold, fit_temperature, reliability, unsure_band
+from comparisons import technical_name_rows
 from compiler import REPOSITORY, compile_package
 from data import DataError, evaluation_hashes, read_entities, read_rows, read_sentiment
-from dev import feeds_of
+from dev import Prediction, feeds_of
 from diagram import reliability_svg
 from documentation import entity_sentences, sentiment_sentences
 from export import NETWORK_OUTPUTS, TOLERANCE, check_parity, install, largest_difference, spelled_text
@@ -86,12 +90,64 @@ class DataTest(unittest.TestCase):
             with self.assertRaisesRegex(DataError, "neither nothing_train.jsonl"):
                 read_sentiment(folder, "nothing_train")
 
+    def test_broken_utf8_and_texts_that_are_none_are_named_by_line(self):
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "a_train.jsonl").write_bytes(b'{"text": "x", "label": "neutral"}\n{"text": "\xff", "label": "neutral"}\n')
+            with self.assertRaisesRegex(DataError, r"a_train\.jsonl:2: not UTF-8"):
+                read_sentiment(folder, "a_train")
+            write_lines(folder, "b_train.jsonl", '{"text": 3, "label": "neutral"}')
+            with self.assertRaisesRegex(DataError, r"b_train\.jsonl:1: the text is no string"):
+                read_sentiment(folder, "b_train")
+
     def test_every_text_of_a_dev_set_is_forbidden(self):
         with tempfile.TemporaryDirectory() as folder:
             write_lines(folder, "a_dev.jsonl", json.dumps({"a": "One text", "b": "Another"}))
             write_lines(folder, "b_dev.jsonl", json.dumps({"tokens": ["Two", "words"], "tags": ["O", "O"]}))
             hashes = evaluation_hashes(folder)
         self.assertTrue({text_hash("one text!"), text_hash("another"), text_hash("two words")} <= hashes)
+
+
+class DocumentationTest(unittest.TestCase):
+    def test_the_same_seed_gives_the_same_sentences(self):
+        first, second = (list(islice(entity_sentences(random.Random(4)), 50)) for _ in range(2))
+        self.assertEqual(first, second)
+
+    def test_every_slot_is_filled_and_programs_stay_outside(self):
+        for template in [*documentation.PROGRAMS, *documentation.NAMED, *documentation.DOCUMENTATION]:
+            words, tags = documentation.fill_with_tags(template, random.Random(1))
+            self.assertEqual(len(words), len(tags))
+            self.assertNotRegex(" ".join(words), r"[{}]")
+            if template in documentation.PROGRAMS:
+                self.assertEqual(set(tags), {"O"})
+
+    def test_handles_are_people_and_stand_behind_their_sign(self):
+        words, tags = documentation.fill_with_tags("Thanks @ {HANDLE} .", random.Random(2))
+        self.assertEqual(tags, ["O", "O", "B-PERSON", "O"])
+        self.assertEqual(documentation.join_words(words), f"Thanks @{words[2]}.")
+
+    def test_made_up_names_are_single_words_of_many_kinds(self):
+        rng = random.Random(3)
+        made = [kind(rng) for kind in (names.program, names.surname, names.abbreviation, names.version) for _ in range(200)]
+        made += [names.handle(rng, documentation.SLOTS["first"], documentation.SLOTS["last"]) for _ in range(200)]
+        self.assertTrue(all(made) and not any(" " in name for name in made))
+        self.assertGreater(len(set(made)), 800)
+
+
+class ComparisonTest(unittest.TestCase):
+    def test_names_in_technical_prose_are_counted_by_type_and_place(self):
+        with tempfile.TemporaryDirectory() as folder:
+            write_lines(folder, "x_dev.jsonl",
+                        json.dumps({"tokens": ["Anna", "likes", "Redis"], "tags": ["B-User_Name", "O", "B-Application"]}),
+                        json.dumps({"tokens": ["Acme"], "tags": ["B-Organization"]}))
+
+            def all_people(rows):
+                entities = np.zeros((1, len(ENTITY_LABELS)))
+                entities[0, ENTITY_LABELS.index("B-PERSON")] = 1
+                return [Prediction(None, np.repeat(entities, len(row), 0), None) for row in rows]
+
+            rows, wrong = technical_name_rows(all_people, folder, "x_dev")
+        self.assertEqual(rows, [("PERSON", 4, 1, "25.0", "100.0"), ("ORG", 0, 0, "0.0", "0.0")])
+        self.assertEqual(wrong, 1.0)
 
 
 class LabelTest(unittest.TestCase):
@@ -261,6 +317,23 @@ class DistillTest(unittest.TestCase):
 
     def test_the_loss_falls_and_a_run_goes_on_where_it_was(self):
         self.check(BertForMaskedLM(self.config), True, "words")
+
+    def test_a_loss_that_is_no_number_ends_the_run_and_leaves_the_last_checkpoint(self):
+        run = self.start(BertForMaskedLM(self.config), True, "broken", 5)
+        run.run(lambda _model: {})
+        kept = run.checkpoint_path.read_bytes()
+        again = self.start(BertForMaskedLM(self.config), True, "broken", 10)
+        again.loss = lambda _task, _batch: torch.tensor(float("nan"))
+        with self.assertRaisesRegex(SystemExit, "loss is nan at step 5"):
+            again.run(lambda _model: {})
+        self.assertEqual(run.checkpoint_path.read_bytes(), kept)
+
+    def test_a_checkpoint_that_was_cut_off_is_named(self):
+        run = self.start(BertForMaskedLM(self.config), True, "cut", 2)
+        run.run(lambda _model: {})
+        run.checkpoint_path.write_bytes(run.checkpoint_path.read_bytes()[:1000])
+        with self.assertRaisesRegex(SystemExit, "not a checkpoint"):
+            self.start(BertForMaskedLM(self.config), True, "cut", 4)
 
     def test_a_teacher_without_words_teaches_states_and_likeness(self):
         self.check(BertModel(self.config), False, "states")

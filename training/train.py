@@ -53,7 +53,7 @@ SOURCE_WEIGHT = {
         "senti4sd": 7, "github": 9, "jira": 6, "toxic": 0.3, "documentation": 8,
     },
     "entities": {
-        "conll2003": 50, "wnut17": 10, "btc": 9, "re3d": 3, "crossner": 5, "stackoverflow": 11, "documentation": 12,
+        "conll2003": 50, "wnut17": 10, "btc": 9, "re3d": 3, "crossner": 5, "stackoverflow": 11, "documentation": 20,
     },
     "hostility": {
         "offensive": 34, "hate": 10, "github_toxic": 2, "github_civil": 10, "developer": 20, "documentation": 24,

@@ -1,4 +1,4 @@
-import { type Analyzer, type AnalyzeOptions, GlossError, throwIfAborted } from '../inference';
+import { type Analyzer, type AnalyzeOptions, GlossError, throwIfAborted, worded } from '../inference';
 import type { DocumentResults, DocumentTask } from '../inference';
 import { Pacer } from './base/pacer';
 import { findDirectives } from './directives';
@@ -107,9 +107,7 @@ export function checkLength({ text }: DocumentSnapshot, maxCharacters: number | 
   if (maxCharacters === undefined || text.length <= maxCharacters) return;
   throw new GlossError(
     'invalidInput',
-    `The document has ${text.length.toLocaleString('en')} characters; the limit is ` +
-      `${maxCharacters.toLocaleString('en')}, from the setting \`gloss.document.maxCharacters\`. ` +
-      'Raise it to analyze this document.',
+    worded`The document has ${text.length.toLocaleString('en')} characters; the limit is ${maxCharacters.toLocaleString('en')}, from the setting \`gloss.document.maxCharacters\`. Raise it to analyze this document.`,
   );
 }
 
@@ -157,7 +155,9 @@ export async function askedTasks(
   if (asked.length > 0) return asked;
   throw new GlossError(
     'headMissing',
-    `The model in use, ${displayName}, answers ${heads.join(', ')} only; analyzing text takes one that answers ${tasks.join(', ')}${tasks.length > 1 ? ', or some of these' : ''}.`,
+    tasks.length > 1
+      ? worded`The model in use, ${displayName}, answers ${heads.join(', ')} only; analyzing text takes one that answers ${tasks.join(', ')}, or some of these.`
+      : worded`The model in use, ${displayName}, answers ${heads.join(', ')} only; analyzing text takes one that answers ${tasks.join(', ')}.`,
   );
 }
 

@@ -9,7 +9,7 @@ import {
   type ParseError,
   printParseErrorCode,
 } from 'jsonc-parser';
-import { GlossError } from '../inference';
+import { GlossError, worded } from '../inference';
 import { LineIndex } from './base/lines';
 import { filled, type ProblemKind, problemTexts } from './problemTexts';
 import type { FindingChannel, FindingSeverity } from './types';
@@ -183,10 +183,10 @@ export function editWorkspaceFile(
   const [error] = errors;
   if ((error && text.trim() !== '') || (root && root.type !== 'object')) {
     const { line, column } = error ? positionOf(text, error.offset) : { line: 1, column: 1 };
-    const reason = error ? reasonOf(error) : 'it is not an object';
+    const reason = error ? { template: reasonOf(error), details: [] } : worded`it is not an object`;
     throw new GlossError(
       'invalidInput',
-      `${workspaceFileName}:${line}:${column} cannot be changed: ${reason}. Mend the file first.`,
+      worded`${workspaceFileName}:${line}:${column} cannot be changed: ${reason}. Mend the file first.`,
     );
   }
   const start = text.trim() === '' ? '{}\n' : text;

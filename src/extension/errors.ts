@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { asGlossError, type ErrorCode, type GlossError } from '../inference';
 import { commandIds } from './ids';
+import { errorText } from './presentation/errorText';
 
 interface NextStep {
   readonly title: string;
@@ -88,7 +89,7 @@ export async function showError(thrown: unknown, log: vscode.LogOutputChannel): 
   if (error.code === 'cancelled') return;
   const steps = nextStepsFor(error);
   const titles = steps.map((step) => step.title);
-  const message = `Gloss: ${error.message}`;
+  const message = `Gloss: ${errorText(error)}`;
   // What the user can mend at once is no failure of Gloss.
   const isMistake = error.code === 'invalidInput' || error.code === 'headMissing';
   if (isMistake) log.info(error.message);

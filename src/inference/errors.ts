@@ -1,3 +1,5 @@
+import { textOf, type Wording } from './wording';
+
 export const errorCodes = [
   'modelMissing',
   'modelCorrupt',
@@ -24,19 +26,28 @@ export class GlossError extends Error {
     return value instanceof Error && value.name === 'GlossError';
   }
 
+  /** The message in parts, where people may want it in their language. */
+  readonly wording: Wording | undefined;
+
   constructor(
     readonly code: ErrorCode,
-    message: string,
+    message: string | Wording,
     options?: { readonly cause?: unknown },
   ) {
-    super(message, options);
+    super(typeof message === 'string' ? message : textOf(message), options);
+    this.wording = typeof message === 'string' ? undefined : message;
   }
 }
 
-/** GlossError as plain data, for a message port or a JSON line. */
+/** GlossError as plain data, for a JSON line. */
 export interface WireError {
   readonly code: ErrorCode;
   readonly message: string;
+}
+
+/** The same for a message port, from which it comes back as it was. */
+export interface PortError extends WireError {
+  readonly wording: Wording | undefined;
 }
 
 /** Any thrown value as a GlossError; what is not one already becomes `internal` and keeps the original as `cause`. */
@@ -51,8 +62,12 @@ export function toWireError(thrown: unknown): WireError {
   return { code, message };
 }
 
-export function fromWireError(wire: WireError): GlossError {
-  return new GlossError(wire.code, wire.message);
+export function toPortError(thrown: unknown): PortError {
+  return { ...toWireError(thrown), wording: asGlossError(thrown).wording };
+}
+
+export function fromPortError({ code, message, wording }: PortError): GlossError {
+  return new GlossError(code, wording ?? message);
 }
 
 /** Throws `cancelled` once the signal has fired. */

@@ -4,12 +4,14 @@ export {
   asGlossError,
   type ErrorCode,
   errorCodes,
-  fromWireError,
+  fromPortError,
   GlossError,
   throwIfAborted,
+  toPortError,
   toWireError,
   type WireError,
 } from './errors';
+export { textOf, type Wording, worded } from './wording';
 export {
   type AggregatedEntity,
   aggregationStrategies,

@@ -23,6 +23,14 @@ export type EntityType = (typeof entityTypes)[number];
 export interface Entity extends Span {
   readonly label: EntityType;
   readonly score: number;
+  /** What else the model thinks it may be, likeliest first, with the same mean probability; nothing below 1 %. */
+  readonly alternatives?: readonly EntityAlternative[];
+}
+
+/** Another type, or `undefined` for no name at all. */
+export interface EntityAlternative {
+  readonly label: EntityType | undefined;
+  readonly score: number;
 }
 
 export const hostilityLabels = ['civil', 'hostile'] as const;

@@ -1,4 +1,4 @@
-import { GlossError } from '../../inference';
+import { GlossError, worded } from '../../inference';
 import { LineIndex } from '../base/lines';
 import { Pacer } from '../base/pacer';
 import { languageFamily } from '../languages';
@@ -26,8 +26,7 @@ export async function findRegions(
   if (text.includes('\0')) {
     throw new GlossError(
       'invalidInput',
-      'This looks like a binary file, since it holds NUL characters, and only text can be analyzed. ' +
-        'If it is text in another encoding (such as UTF-16), reopen or save it as UTF-8.',
+      worded`This looks like a binary file, since it holds NUL characters, and only text can be analyzed. If it is text in another encoding (such as UTF-16), reopen or save it as UTF-8.`,
     );
   }
   const pacer = new Pacer(signal);

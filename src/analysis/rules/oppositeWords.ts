@@ -12,6 +12,15 @@ export const negations: ReadonlySet<string> = new Set(
 export const emptyNegations =
   /\bnot (?:only|just|to mention)\b|\bor not\b|\bno matter\b|\bno doubt\b|\bno\. ?(?=\d)/gi;
 
+/** Phrases that set a bound to an amount, and the word of `contrasts` that each of them stands for. */
+export const bounds: readonly (readonly [phrase: RegExp, bound: string])[] = [
+  [/\b(?:at (?:the )?most|(?:no|not|never) (?:more|greater|larger|bigger|longer|higher) than)\b/gi, 'atmost'],
+  [/\b(?:at (?:the )?least|(?:no|not|never) (?:less|fewer|smaller|shorter|lower) than)\b/gi, 'atleast'],
+  [/(?:\b(?:no|not|never|cannot)|n['’]t) exceed(?:s|ed|ing)?\b/gi, ' atmost'],
+  [/\b(?:no|not) later than\b/gi, 'before'],
+  [/\b(?:no|not) (?:earlier|sooner) than\b/gi, 'after'],
+];
+
 /** Sides of a pair, synonyms with blanks between them. Of what is not on the one side one may say that it is on the other. */
 export const complements: readonly string[] = [
   'enable activate | disable deactivate',
@@ -68,7 +77,7 @@ export const contrasts: readonly string[] = [
   'head | tail',
   'in | out',
   'on | off',
-  'to | from',
+  'to into onto | from',
   'inside inner internal internally | outside outer external externally',
   'inbound incoming ingress | outbound outgoing egress',
   'upstream | downstream',
@@ -78,14 +87,15 @@ export const contrasts: readonly string[] = [
   'forward forwards | backward backwards',
   // Amount and sign.
   'min minimum minimal | max maximum maximal',
-  'more most | less fewer least fewest',
-  'greater larger bigger longer largest longest | smaller shorter smallest shortest',
-  'high higher highest | low lower lowest',
+  'more most exceed atleast | less fewer least fewest atmost',
+  'greater larger bigger longer largest longest atleast | smaller shorter smallest shortest atmost',
+  'high higher highest atleast | low lower lowest atmost',
   'fast faster fastest quick quickly | slow slower slowest slowly',
   'increase grow grew grown | decrease reduce shrink shrank shrunk',
   'increment | decrement',
   'positive | negative',
   'even | odd',
+  'minor | major',
   'full | empty',
   'single | multiple',
   // Deeds.

@@ -1,5 +1,5 @@
 import { lazy } from '../base/lazy';
-import { complements, contrasts, emptyNegations, negations } from './oppositeWords';
+import { bounds, complements, contrasts, emptyNegations, negations } from './oppositeWords';
 
 /** One side of one pair (or larger group) of opposites. */
 interface Side {
@@ -19,18 +19,33 @@ const word = /\p{L}+(?:['’]\p{L}+)*|[,;:.!?()]/gu;
 const reach = 3;
 const sides = lazy(() => sidesByWord([...complements, ...contrasts]));
 
+/** What stands in brackets. */
+const aside = /\([^()]*\)/g;
+
 /**
  * Whether two English passages of nearly the same wording say the contrary of each other, or the same of contrary things:
  * one has a negation more (two more are none), or a word for which the other has its opposite. "Not enabled" counts as
- * "disabled" where that makes them agree.
+ * "disabled" where that makes them agree. An aside in brackets counts where both have one: alone it adds, and denies
+ * nothing.
  */
 export function areOpposed(a: string, b: string): boolean {
+  if (differInEveryReading(withoutAsides(a), withoutAsides(b))) return true;
+  const bothHaveOne = [a, b].every((text) => text !== withoutAsides(text));
+  return bothHaveOne && differInEveryReading(a, b);
+}
+
+function withoutAsides(text: string): string {
+  return text.replace(aside, ' ');
+}
+
+function differInEveryReading(a: string, b: string): boolean {
   const [tokens, others] = [tokensOf(a), tokensOf(b)];
   return [false, true].every((isTurned) => differ(readingOf(tokens, isTurned), readingOf(others, isTurned)));
 }
 
 function tokensOf(text: string): readonly string[] {
-  return text.replace(emptyNegations, ' ').toLowerCase().match(word) ?? [];
+  const plain = bounds.reduce((before, [phrase, bound]) => before.replace(phrase, bound), text);
+  return plain.replace(emptyNegations, ' ').toLowerCase().match(word) ?? [];
 }
 
 function isNegation(token: string): boolean {

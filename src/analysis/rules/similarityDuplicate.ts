@@ -3,7 +3,7 @@ import { excerptOf } from '../excerpts';
 import type { DuplicateIndex } from '../similarity';
 import type { AnalyzedSentence, DocumentAnalysis, Finding } from '../types';
 import { countWords } from '../words';
-import { areOpposed } from './opposites';
+import { canSayTheSame } from './sayTheSame';
 
 /** Shorter sentences repeat for good reasons ("See below.", "This is optional."). */
 const minimumWords = 6;
@@ -11,8 +11,8 @@ const longestQuote = 80;
 
 /**
  * Passages that say nearly the same as an earlier one: cosine of at least the threshold, 0..1. One finding for each
- * later passage, with the closest earlier one beside it (the first of equals), unless they differ in a number or in
- * code, or are opposed to each other. In document order. The index keeps what it knows from one call to the next; use
+ * later passage, with the closest earlier one beside it (the first of equals), unless the two cannot say the same (see
+ * `canSayTheSame`). In document order. The index keeps what it knows from one call to the next; use
  * one per document. Throws `cancelled`.
  */
 export async function findDuplicates(
@@ -33,27 +33,12 @@ export async function findDuplicates(
     const isRepeated = firstByText.has(text);
     const { text: earlierText, score } = isRepeated ? { text, score: 1 } : (closest.get(text) ?? {});
     const earlier = firstByText.get(earlierText ?? '');
-    if (earlier && score !== undefined && agree(passage, earlier, analysis.text)) {
+    if (earlier && score !== undefined && canSayTheSame(passage, earlier, analysis.text)) {
       findings.push(toFinding(passage, earlier, score, analysis.text));
     }
     if (!isRepeated) firstByText.set(text, passage);
   }
   return findings;
-}
-
-/**
- * Whether two close passages can say the same: with other numbers (versions, dates, amounts) they do not, nor do those
- * that deny each other or speak of opposites, to which the model is nearly blind; and neither do those whose prose is
- * equal while the code in them, which the model does not see, is not.
- */
-function agree(a: AnalyzedSentence, b: AnalyzedSentence, text: string): boolean {
-  const textOf = ({ start, end }: AnalyzedSentence): string => text.slice(start, end).replace(/\s+/g, ' ');
-  const numbersOf = (passage: string): string => (passage.match(/\d+/g) ?? []).sort().join(' ');
-  const [first, second] = [textOf(a), textOf(b)];
-  if (first === second) return true;
-  // Masked code is as wide as it was: of white space only that there is some counts.
-  const [prose, otherProse] = [a, b].map((sentence) => sentence.text.replace(/\s+/g, ' '));
-  return prose !== otherProse && numbersOf(first) === numbersOf(second) && !areOpposed(first, second);
 }
 
 async function passagesOf(

@@ -1,6 +1,7 @@
 import type { AnswerQuery, AnswerResult } from '../askTypes';
 import { type Engine, filled, runWindows } from '../engine';
 import { GlossError } from '../errors';
+import { worded } from '../wording';
 import { decodeAnswers } from '../heads/answer';
 import { headOf } from '../model/heads';
 import type { Steps } from '../scheduler';
@@ -18,8 +19,8 @@ export async function* answerSteps(engine: Engine, query: AnswerQuery): Steps<An
   checkText('context', context);
   checkCount('topK', topK, 100);
   checkCount('maxAnswerTokens', maxAnswerTokens, 512);
-  if (question.trim() === '') throw new GlossError('invalidInput', 'The question is empty.');
-  const options = { name: 'question', long: 'second', overlap: sharedTokens } as const;
+  if (question.trim() === '') throw new GlossError('invalidInput', worded`The question is empty.`);
+  const options = { name: worded`The question`, long: 'second', overlap: sharedTokens } as const;
   const [windows = []] = windowsBeside(engine, context, [question], options);
   const spoken = windows.filter(({ tokens }) => tokens > 0);
   const outputs = yield* runWindows(

@@ -1,12 +1,13 @@
 import type { Engine } from '../engine';
 import { GlossError } from '../errors';
+import { type Wording, worded } from '../wording';
 import { overlapFor, pairWindows, type PairWindow, roomBeside } from '../tokenizer';
 import type { Encoding } from '../types';
 
 /** A text in windows, and what stands beside it in each of them. */
 export interface BesideOptions {
   /** What the short text is called in messages. */
-  readonly name: string;
+  readonly name: Wording;
   /** Which of the two comes first. */
   readonly long: 'first' | 'second';
   /** Most tokens that neighbouring windows share. */
@@ -34,11 +35,11 @@ export function windowsBeside(
   return encoded.map((partner) => pairWindows(partner, windows, long));
 }
 
-function checkRoom(partner: Encoding, name: string, maxTokens: number): void {
+function checkRoom(partner: Encoding, name: Wording, maxTokens: number): void {
   const most = Math.floor(maxTokens / 2);
   if (partner.length <= most) return;
   throw new GlossError(
     'invalidInput',
-    `The ${name} is too long: ${partner.length - 2} tokens (words and parts of words), and this model takes ${most - 2}. Shorten it.`,
+    worded`${name} is too long: ${partner.length - 2} tokens (words and parts of words), and this model takes ${most - 2}. Shorten it.`,
   );
 }

@@ -1,6 +1,7 @@
 import type { ChoiceQuery, PairsQuery, ZeroShotQuery } from '../askTypes';
 import { type Engine, filled, runWindows } from '../engine';
 import { GlossError } from '../errors';
+import { worded } from '../wording';
 import { decodeClassification } from '../heads/classification';
 import { decodeZeroShot, entailmentIndex } from '../heads/entailment';
 import { softmaxRow } from '../heads/math';
@@ -21,7 +22,10 @@ export async function* pairsSteps(
   const windows = pairs.map(({ first, second }) => {
     checkText('first text', first);
     checkText('second text', second);
-    const [beside = []] = windowsBeside(engine, first, [second], { name: 'second text', long: 'first' });
+    const [beside = []] = windowsBeside(engine, first, [second], {
+      name: worded`The second text`,
+      long: 'first',
+    });
     return beside;
   });
   const logits = yield* logitsOf(engine, windows, 'classification');
@@ -54,7 +58,7 @@ export async function* zeroShotSteps(engine: Engine, query: ZeroShotQuery): Step
     );
   }
   const hypotheses = labels.map((label) => template.replaceAll('{}', () => label));
-  const windows = windowsBeside(engine, text, hypotheses, { name: 'label', long: 'first' });
+  const windows = windowsBeside(engine, text, hypotheses, { name: worded`The label`, long: 'first' });
   const logits = yield* logitsOf(engine, windows, 'classification');
   const parts = (windows[0] ?? []).map(({ tokens }, part) => ({
     tokens: Math.max(1, tokens),
@@ -71,7 +75,7 @@ export async function* choiceSteps(
   headOf(engine.manifest, 'choice');
   checkText('prompt', prompt);
   checkList('choices', choices, 2);
-  const windows = windowsBeside(engine, prompt, choices, { name: 'choice', long: 'first' });
+  const windows = windowsBeside(engine, prompt, choices, { name: worded`The choice`, long: 'first' });
   const logits = yield* logitsOf(engine, windows, 'choice');
   const means = logits.map(
     (parts) => parts.reduce((sum, part) => sum + (filled(part)[0] ?? 0), 0) / parts.length,

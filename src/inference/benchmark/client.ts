@@ -1,3 +1,4 @@
+import { worded } from '../wording';
 import { askProcess } from '../process/ask';
 import type { MeasureModel } from './types';
 
@@ -6,5 +7,5 @@ import type { MeasureModel } from './types';
  * @param path of the bundle `dist/benchmark.cjs`
  */
 export function measureInProcess(path: string): MeasureModel {
-  return (request, options) => askProcess(path, request, { name: 'The benchmark', ...options });
+  return (request, options) => askProcess(path, request, { name: worded`The benchmark`, ...options });
 }

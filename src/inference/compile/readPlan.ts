@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { GlossError } from '../errors';
+import { worded } from '../wording';
 import type { GraphPlan } from './graph';
 import type { Activation, EncoderShape } from './network';
 import type { NamesOf } from './parameters';
@@ -63,6 +64,6 @@ export function activationOf(folder: string, name: string): Activation {
   if (activation !== undefined) return activation;
   throw new GlossError(
     'modelUnsupported',
-    `${folder} uses the activation "${name}"; supported: ${Object.keys(activations).join(', ')}.`,
+    worded`${folder} uses the activation "${name}"; supported: ${Object.keys(activations).join(', ')}.`,
   );
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { GlossError } from '../errors';
+import { worded } from '../wording';
 import { readJson, readText, parseJsonFile } from './files';
 import type { HeadPlan } from './plan';
 
@@ -44,7 +45,7 @@ export async function readSentenceTransformer(
   if (encoder === undefined || pooler === undefined || !isKnown) {
     throw new GlossError(
       'modelUnsupported',
-      `${folder} has the modules ${names.join(', ')}; supported: ${supported}.`,
+      worded`${folder} has the modules ${names.join(', ')}; supported: ${supported}.`,
     );
   }
   const path = join(folder, pooler.path, 'config.json');
@@ -72,6 +73,6 @@ function poolingOf(config: v.InferOutput<typeof pooling>, path: string): 'mean' 
   if (chosen.length === 1 && (only === 'mean' || only === 'cls')) return only;
   throw new GlossError(
     'modelUnsupported',
-    `${path} pools by ${chosen.join(' and ') || 'nothing'}; supported: mean or cls.`,
+    worded`${path} pools by ${chosen.join(' and ') || 'nothing'}; supported: mean or cls.`,
   );
 }

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import { GlossError } from '../errors';
+import { worded } from '../wording';
 import { exists, parseJsonFile, readText } from './files';
 import { SafetensorsFile, type TensorEntry } from './safetensors';
 
@@ -33,8 +34,8 @@ export async function openTensors(folder: string, files: readonly string[]): Pro
   throw new GlossError(
     pickle === undefined ? 'modelMissing' : 'modelUnsupported',
     pickle === undefined
-      ? `${folder} has no weights: neither ${single} nor ${index} was found.`
-      : `${folder} has its weights in ${pickle} only. Reading such a file runs code from it, so Gloss does not. Save the checkpoint as ${single} (save_pretrained does), or take a revision of it that has one.`,
+      ? worded`${folder} has no weights: neither ${single} nor ${index} was found.`
+      : worded`${folder} has its weights in ${pickle} only. Reading such a file runs code from it, so Gloss does not. Save the checkpoint as ${single} (save_pretrained does), or take a revision of it that has one.`,
   );
 }
 

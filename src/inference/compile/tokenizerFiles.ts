@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { GlossError } from '../errors';
+import { worded } from '../wording';
 import type { Manifest } from '../model/manifest';
 import { loadVocabulary } from '../tokenizer';
 import { readJson, readText } from './files';
@@ -100,16 +101,16 @@ function checkKind(
   const normalizer = fast?.normalizer?.type ?? 'BertNormalizer';
   const problem =
     model !== 'WordPiece'
-      ? `has a ${model} tokenizer`
+      ? worded`has a ${model} tokenizer`
       : normalizer !== 'BertNormalizer'
-        ? `normalizes texts with ${normalizer}`
+        ? worded`normalizes texts with ${normalizer}`
         : config.do_basic_tokenize === false
-          ? 'does not cut texts into words first'
+          ? worded`does not cut texts into words first`
           : undefined;
   if (problem === undefined) return;
   throw new GlossError(
     'modelUnsupported',
-    `${folder} ${problem}; supported are WordPiece tokenizers as BERT has them.`,
+    worded`${folder} ${problem}; supported are WordPiece tokenizers as BERT has them.`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { GlossError } from '../errors';
+import { worded } from '../wording';
 import { readJson } from './files';
 import type { EncoderShape } from './network';
 import { transformersNames } from './parameters';
@@ -101,7 +102,7 @@ export async function readTransformersPlan(
 function unsupported(folder: string, architecture: string): GlossError {
   return new GlossError(
     'modelUnsupported',
-    `${folder} holds a ${architecture}, which Gloss cannot compile. Supported: DistilBert and Bert with ${kinds.join(', ')}; folders of sentence-transformers over them; GlossModel.`,
+    worded`${folder} holds a ${architecture}, which Gloss cannot compile. Supported: DistilBert and Bert with ${kinds.join(', ')}; folders of sentence-transformers over them; GlossModel.`,
   );
 }
 
@@ -127,7 +128,7 @@ function shapeOf(folder: string, config: Config, tokenizer: TokenizerFiles): Enc
   if ((config.position_embedding_type ?? 'absolute') !== 'absolute' || config.is_decoder === true) {
     throw new GlossError(
       'modelUnsupported',
-      `${folder}: only encoders with absolute positions are supported.`,
+      worded`${folder}: only encoders with absolute positions are supported.`,
     );
   }
   const activation = activationOf(folder, 'dim' in config ? config.activation : config.hidden_act);

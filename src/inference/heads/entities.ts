@@ -1,5 +1,5 @@
 import type { EntitiesHead, EntityTag } from '../model/manifest';
-import type { Encoding, Entity, EntityType, Span } from '../types';
+import type { Encoding, Entity, EntityAlternative, EntityType, Span } from '../types';
 import { argMax, softmaxRow } from './math';
 
 /** What the head said of one window, and which of its tokens count: the overlap of two windows is owned by one. */
@@ -16,8 +16,8 @@ export interface EntitiesWindow {
 interface Word extends Span {
   readonly index: number;
   readonly tag: EntityTag;
-  /** Probability of the tag's type, B- and I- together: which of the two it is does not matter to a reader. */
-  readonly score: number;
+  /** Probability of each type, B- and I- together: which of the two it is does not matter to a reader. Empty for `O`. */
+  readonly scores: ReadonlyMap<EntityType | undefined, number>;
 }
 
 /**
@@ -26,8 +26,8 @@ interface Word extends Span {
  * Each word takes the likeliest tag of its first piece. A run of tags becomes an entity as in BIO, with repair: `I-X`
  * after anything but `B-X` or `I-X` starts a new one, and so does a wide gap in the text. The span reaches from the
  * first word's start to the last one's end, less quotes, commas and brackets at its edges, over the whole of a
- * hyphenated name; what has no letter or digit, and what is part of an identifier, is dropped. The score is the mean
- * over its words.
+ * hyphenated name; what has no letter or digit, and what is part of an identifier, is dropped. Scores are means over
+ * its words.
  */
 export function decodeEntities(
   text: string,
@@ -69,16 +69,18 @@ function wordsOf(windows: readonly EntitiesWindow[], head: EntitiesHead): readon
   return words;
 }
 
-function tagAt(logits: Float32Array, token: number, head: EntitiesHead): Pick<Word, 'tag' | 'score'> {
+function tagAt(logits: Float32Array, token: number, head: EntitiesHead): Pick<Word, 'tag' | 'scores'> {
   const count = head.labels.length;
   const probabilities = softmaxRow(logits, token * count, count, head.temperature);
   const tag = head.labels[argMax(probabilities)] ?? 'O';
-  const type = typeOf(tag);
-  let score = 0;
+  const scores = new Map<EntityType | undefined, number>();
+  // Most words are no names, and of these nobody asks more.
+  if (tag === 'O') return { tag, scores };
   head.labels.forEach((label, i) => {
-    if (typeOf(label) === type) score += probabilities[i] ?? 0;
+    const type = typeOf(label);
+    scores.set(type, Math.min(1, (scores.get(type) ?? 0) + (probabilities[i] ?? 0)));
   });
-  return { tag, score: Math.min(1, score) };
+  return { tag, scores };
 }
 
 function typeOf(tag: EntityTag): EntityType | undefined {
@@ -111,7 +113,19 @@ function entityOf(text: string, words: readonly Word[]): Entity | undefined {
   const span = toWholeWords(text, trimmed);
   if (isPartOfIdentifier(text, span)) return undefined;
   const inside = words.filter((word) => word.end > span.start && word.start < span.end);
-  return { ...span, label, score: inside.reduce((sum, { score }) => sum + score, 0) / inside.length };
+  const others = [...first.scores.keys()].filter((type) => type !== label);
+  const alternatives = others
+    .map((type) => ({ label: type, score: meanScore(inside, type) }))
+    .filter(({ score }) => score >= leastAlternative)
+    .sort((a, b) => b.score - a.score);
+  return { ...span, label, score: meanScore(inside, label), alternatives };
+}
+
+/** Of what is less likely there is nothing to tell. */
+const leastAlternative = 0.01;
+
+function meanScore(words: readonly Word[], type: EntityAlternative['label']): number {
+  return words.reduce((sum, { scores }) => sum + (scores.get(type) ?? 0), 0) / words.length;
 }
 
 /** Longest part of a hyphenated name that is looked for beside an entity, in UTF-16 units. */

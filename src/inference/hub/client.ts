@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { GlossError } from '../errors';
+import { worded } from '../wording';
 import type { ModelName } from './name';
 import { readChunks, readText } from './streams';
 import { type Answer, Transport } from './transport';
@@ -69,7 +70,10 @@ const defaultStallMs = 30_000;
 export function createHubClient(options: HubOptions = {}): HubClient {
   // Such a token would be refused by `fetch`, with a message that repeats it.
   if (/[^\x21-\x7e]/.test(options.token ?? ''))
-    throw new GlossError('invalidInput', 'The access token has characters that no token has. Set it again.');
+    throw new GlossError(
+      'invalidInput',
+      worded`The access token has characters that no token has. Set it again.`,
+    );
   return new HttpHubClient(options);
 }
 
@@ -80,7 +84,7 @@ export function parseEndpoint(text: string): URL {
   if (!isUsable || url.username !== '' || url.password !== '')
     throw new GlossError(
       'invalidInput',
-      `The hub's address "${text}" cannot be used: write an http or https address such as ${defaultEndpoint}.`,
+      worded`The hub's address "${text}" cannot be used: write an http or https address such as ${defaultEndpoint}.`,
     );
   return url;
 }
@@ -126,7 +130,7 @@ class HttpHubClient implements HubClient {
     if (!parsed.success)
       throw new GlossError(
         'unreachable',
-        `${this.host} did not answer as a model hub does. Check the hub's address and the proxy.`,
+        worded`${this.host} did not answer as a model hub does. Check the hub's address and the proxy.`,
       );
     const { sha, siblings, cardData, tags } = parsed.output;
     return {
@@ -196,7 +200,7 @@ function completed(file: RemoteFile, { first, last }: Answer, start: number, wha
     if (file[key] !== undefined && found[key] !== undefined && file[key] !== found[key])
       throw new GlossError(
         'modelCorrupt',
-        `${what} is not the file that the hub lists: its ${key} should be ${file[key]} and is ${found[key]}. Try again later, or check the hub's address.`,
+        worded`${what} is not the file that the hub lists: its ${key} should be ${file[key]} and is ${found[key]}. Try again later, or check the hub's address.`,
       );
   }
   return {

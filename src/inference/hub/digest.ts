@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { GlossError } from '../errors';
+import { worded } from '../wording';
 import type { RemoteFile } from './client';
 
 /** A file whose size and hash are known. */
@@ -18,7 +19,7 @@ export function expectationOf({ path, bytes, sha256, gitSha1 }: RemoteFile, host
     return { path, bytes, algorithm: sha256 === undefined ? 'gitSha1' : 'sha256', hash };
   throw new GlossError(
     'unreachable',
-    `${host} does not say the size and hash of ${path}, so a download could not be checked. Choose another address of the hub.`,
+    worded`${host} does not say the size and hash of ${path}, so a download could not be checked. Choose another address of the hub.`,
   );
 }
 

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GlossError, throwIfAborted } from '../errors';
+import { worded } from '../wording';
 import type { HubClient, OpenedFile, RemoteFile, RemoteModel } from './client';
 import { Digest, type ExpectedFile, expectationOf } from './digest';
 import { storing } from './storage';
@@ -102,12 +103,12 @@ async function append(
   }
   if (bytes > expected.bytes) {
     await rm(part, { force: true });
-    throw new GlossError('modelCorrupt', `${expected.path} is longer than the hub announces. ${again}`);
+    throw new GlossError('modelCorrupt', worded`${expected.path} is longer than the hub announces. ${again}`);
   }
   if (bytes === expected.bytes) return undefined;
   return new GlossError(
     'unreachable',
-    `The download of ${expected.path} was cut off at ${bytes} of ${expected.bytes} bytes. Try again: it goes on from there.`,
+    worded`The download of ${expected.path} was cut off at ${bytes} of ${expected.bytes} bytes. Try again: it goes on from there.`,
   );
 }
 
@@ -126,13 +127,13 @@ async function digestOf(
   return digest.hex();
 }
 
-const again = 'Try again later, or check the address of the hub.';
+const again = worded`Try again later, or check the address of the hub.`;
 
 function damaged({ id }: RemoteModel, { path, algorithm, hash }: ExpectedFile, found: string): GlossError {
   const kind = algorithm === 'sha256' ? 'sha256' : 'git hash';
   return new GlossError(
     'modelCorrupt',
-    `What was downloaded as ${id}/${path} is not what the hub announces: its ${kind} should be ${hash} and is ${found}. ${again}`,
+    worded`What was downloaded as ${id}/${path} is not what the hub announces: its ${kind} should be ${hash} and is ${found}. ${again}`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { GlossError } from '../errors';
+import { type Wording, worded } from '../wording';
 
 /** What was asked for, in the words of a message. */
 export interface Asked {
@@ -17,7 +18,7 @@ export function failureOf({ status, headers }: Response, asked: Asked): GlossErr
   if (status === 429)
     return new GlossError(
       'unreachable',
-      `${host} answers too many requests from here at the moment (429). Try again in a while; what is downloaded is kept.`,
+      worded`${host} answers too many requests from here at the moment (429). Try again in a while; what is downloaded is kept.`,
     );
   return serverFailure({ status }, asked);
 }
@@ -29,7 +30,7 @@ export function serverFailure(
 ): GlossError {
   return new GlossError(
     'unreachable',
-    `${endpoint.host} could not answer for ${what} (status ${status}). Try again later; what is downloaded is kept.`,
+    worded`${endpoint.host} could not answer for ${what} (status ${status}). Try again later; what is downloaded is kept.`,
   );
 }
 
@@ -41,25 +42,25 @@ function accessDenied(
   const { host } = endpoint;
   const isGated = reason === 'GatedRepo' || (status === 403 && hasToken);
   const message = isGated
-    ? `${what} is given only to those who have accepted its terms. Open its page on ${host}, accept them, and set an access token of that account.`
+    ? worded`${what} is given only to those who have accepted its terms. Open its page on ${host}, accept them, and set an access token of that account.`
     : hasToken
-      ? `${host} refused the access token for ${what} (${status}). Set a token that may read it, and check the name.`
+      ? worded`${host} refused the access token for ${what} (${status}). Set a token that may read it, and check the name.`
       : // The hub says the same of models that do not exist, so as not to tell which private ones do.
-        `${host} shows no ${what} to the public (${status}). Check the name; a private model needs an access token.`;
+        worded`${host} shows no ${what} to the public (${status}). Check the name; a private model needs an access token.`;
   return new GlossError('accessDenied', message);
 }
 
-function notFound(reason: string | null, { endpoint, what }: Asked): string {
+function notFound(reason: string | null, { endpoint, what }: Asked): Wording {
   if (reason === 'RevisionNotFound')
-    return `${endpoint.host} has no such revision: ${what}. Check what stands behind "@".`;
-  return `${endpoint.host} has no ${what}. Check the name.`;
+    return worded`${endpoint.host} has no such revision: ${what}. Check what stands behind "@".`;
+  return worded`${endpoint.host} has no ${what}. Check the name.`;
 }
 
 /** The error for a connection that did not come about, or that broke. */
 export function unreachable(host: string, cause: unknown): GlossError {
   return new GlossError(
     'unreachable',
-    `${host} cannot be reached (${causeOf(cause)}). Check the connection and the proxy; what is downloaded is kept.`,
+    worded`${host} cannot be reached (${causeOf(cause)}). Check the connection and the proxy; what is downloaded is kept.`,
     { cause },
   );
 }

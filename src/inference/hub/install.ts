@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { GlossError, throwIfAborted } from '../errors';
+import { worded } from '../wording';
 import { manifestFileName, readPackage } from '../model/packages';
 import type { HubClient, RemoteFile, RemoteModel } from './client';
 import { downloadFile, type DownloadOptions } from './download';
@@ -80,7 +81,7 @@ export async function installModel(name: ModelName, options: InstallOptions): Pr
     return { name: text, folder, record: found, isNew: false };
   const files = selectFiles(model);
   const workplace = store.downloadFolder(text);
-  const busy = `${text} is being installed already, here or by another program. Wait for it to end.`;
+  const busy = worded`${text} is being installed already, here or by another program. Wait for it to end.`;
   const record = await withLock(lockPath(workplace), busy, () => build(text, model, files, options));
   return { name: text, folder, record, isNew: true };
 }
@@ -192,12 +193,13 @@ const networks = ['bert', 'distilbert', 'gloss'];
 async function checkNetwork(id: string, files: readonly RemoteFile[], folder: string): Promise<void> {
   for (const { path } of files.filter((file) => /(^|_Transformer\/)config\.json$/.test(file.path))) {
     const parsed = v.safeParse(configuration, parseJson(await readFile(join(folder, path), 'utf8')));
-    if (!parsed.success) throw new GlossError('modelCorrupt', `${id}/${path} is not a valid configuration.`);
+    if (!parsed.success)
+      throw new GlossError('modelCorrupt', worded`${id}/${path} is not a valid configuration.`);
     const { model_type: type } = parsed.output;
     if (typeof type === 'string' && !networks.includes(type))
       throw new GlossError(
         'modelUnsupported',
-        `${id} is a network of the kind "${type}"; Gloss compiles BERT and DistilBERT ("bert", "distilbert").`,
+        worded`${id} is a network of the kind "${type}"; Gloss compiles BERT and DistilBERT ("bert", "distilbert").`,
       );
   }
 }

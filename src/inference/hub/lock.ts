@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { GlossError } from '../errors';
+import { type Wording } from '../wording';
 import { storing } from './storage';
 
 /** How often the holder of a lock shows that it is alive, and how long its silence may last, in ms. */
@@ -11,7 +12,7 @@ const longestSilenceMs = 120_000;
  * Runs a task while a file holds the place for this process. What a process left behind that has ended is passed over.
  * @throws GlossError `invalidInput`, with `busy` as its message, while another one runs.
  */
-export async function withLock<T>(path: string, busy: string, task: () => Promise<T>): Promise<T> {
+export async function withLock<T>(path: string, busy: Wording, task: () => Promise<T>): Promise<T> {
   await storing(() => mkdir(dirname(path), { recursive: true }), path);
   if (!(await take(path))) {
     if (await isHeld(path)) throw new GlossError('invalidInput', busy);

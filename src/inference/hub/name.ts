@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { GlossError } from '../errors';
+import { worded } from '../wording';
 
 /** A model on the hub: `owner/name` (a few old ones have no owner) at a branch, tag or commit. */
 export interface ModelName {
@@ -13,6 +14,8 @@ export const defaultRevision = 'main';
 // The hub's own rules: letters, digits, "_", "-", "."; neither "--" nor ".."; no "-" or "." at either end.
 const part = /^(?!.*(--|\.\.))[A-Za-z0-9_]([\w.-]{0,94}[A-Za-z0-9_])?$/;
 const revisionPart = /^(?!.*\.\.)[\w.+-]{1,100}$/;
+
+const example = 'distilbert/distilbert-base-uncased-finetuned-sst-2-english';
 
 /**
  * Reads `owner/name` or `owner/name@revision`.
@@ -29,8 +32,7 @@ export function parseModelName(text: string): ModelName {
   if (isValid) return { id, revision };
   throw new GlossError(
     'invalidInput',
-    `"${text}" is not the name of a model. Write it as on the hub, owner/name, and a revision behind "@" if you want one: ` +
-      'distilbert/distilbert-base-uncased-finetuned-sst-2-english.',
+    worded`"${text}" is not the name of a model. Write it as on the hub, owner/name, and a revision behind "@" if you want one: ${example}.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { GlossError } from '../errors';
+import { type Wording, worded } from '../wording';
 import type { RemoteFile, RemoteModel } from './client';
 
 /** Everything but weights that compiling a checkpoint may read. Nothing here is code. */
@@ -23,7 +24,7 @@ export function selectFiles({ id, files }: RemoteModel): readonly RemoteFile[] {
   const encoder = encoderFolder(paths);
   const has = (name: string): boolean => paths.has(encoder + name);
   if (!has('config.json'))
-    throw unsupported(`${id} has no config.json, so it is not a checkpoint of a transformer model`);
+    throw unsupported(worded`${id} has no config.json, so it is not a checkpoint of a transformer model.`);
   const isWanted = (name: string): boolean =>
     has(singleWeights)
       ? name === singleWeights
@@ -33,7 +34,9 @@ export function selectFiles({ id, files }: RemoteModel): readonly RemoteFile[] {
   );
   if (!weights.some(isWeights)) throw withoutWeights(id, files);
   if (!has('vocab.txt') && !has('tokenizer.json'))
-    throw unsupported(`${id} has neither vocab.txt nor tokenizer.json, so its vocabulary is not WordPiece`);
+    throw unsupported(
+      worded`${id} has neither vocab.txt nor tokenizer.json, so its vocabulary is not WordPiece.`,
+    );
   const rest = files.filter(({ path }) => supporting.test(path.replace(moduleFolder, '')));
   return [...rest, ...weights].sort(
     (a, b) => Number(isWeights(a)) - Number(isWeights(b)) || a.path.localeCompare(b.path),
@@ -56,13 +59,13 @@ function withoutWeights(id: string, files: readonly RemoteFile[]): GlossError {
   const found = files.map(({ path }) => path).filter((path) => otherWeights.test(path));
   const what =
     found.length === 0
-      ? 'has no weights'
-      : `has its weights only as ${found.slice(0, 3).join(', ')}${found.length > 3 ? ' …' : ''}, which Gloss does not read`;
+      ? worded`${id} has no weights.`
+      : worded`${id} has its weights only as ${found.slice(0, 3).join(', ')}${found.length > 3 ? ' …' : ''}, which Gloss does not read.`;
   return unsupported(
-    `${id} ${what}. Gloss reads ${singleWeights}; look for a revision or a copy of the model that has it`,
+    worded`${what} Gloss reads ${singleWeights}; look for a revision or a copy of the model that has it.`,
   );
 }
 
-function unsupported(message: string): GlossError {
-  return new GlossError('modelUnsupported', `${message}.`);
+function unsupported(message: Wording): GlossError {
+  return new GlossError('modelUnsupported', message);
 }

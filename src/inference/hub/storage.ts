@@ -1,14 +1,15 @@
 import { statfs } from 'node:fs/promises';
 import { GlossError } from '../errors';
+import { type Wording, worded } from '../wording';
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EACCES: 'permission was denied',
-  EPERM: 'permission was denied, or a program has it open',
-  EBUSY: 'a program has it open',
-  EROFS: 'the disk cannot be written to',
-  ENAMETOOLONG: 'its name is too long here',
+const reasons: Readonly<Record<string, Wording>> = {
+  ENOSPC: worded`the disk is full`,
+  EDQUOT: worded`the disk quota is used up`,
+  EACCES: worded`permission was denied`,
+  EPERM: worded`permission was denied, or a program has it open`,
+  EBUSY: worded`a program has it open`,
+  EROFS: worded`the disk cannot be written to`,
+  ENAMETOOLONG: worded`its name is too long here`,
 };
 
 /** Runs something that writes. @throws GlossError `storageFailed`, naming the path; a GlossError goes through. */
@@ -18,9 +19,13 @@ export async function storing<T>(write: () => Promise<T>, path: string): Promise
   } catch (cause) {
     if (cause instanceof GlossError) throw cause;
     const { code = '', message } = cause as NodeJS.ErrnoException;
-    throw new GlossError('storageFailed', `${path} could not be written: ${reasons[code] ?? message}.`, {
-      cause,
-    });
+    throw new GlossError(
+      'storageFailed',
+      worded`${path} could not be written: ${reasons[code] ?? message}.`,
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -32,7 +37,7 @@ export async function checkSpace(folder: string, bytes: number): Promise<void> {
   if (free >= bytes) return;
   throw new GlossError(
     'storageFailed',
-    `${formatBytes(bytes)} are needed in ${folder}, and ${formatBytes(free)} are free. Make room, or remove a model that you no longer use.`,
+    worded`${formatBytes(bytes)} are needed in ${folder}, and ${formatBytes(free)} are free. Make room, or remove a model that you no longer use.`,
   );
 }
 

@@ -2,6 +2,7 @@ import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { asGlossError, GlossError } from '../errors';
+import { worded } from '../wording';
 import { manifestFileName, readPackage } from '../model/packages';
 import type { Manifest } from '../model/manifest';
 import { withLock } from './lock';
@@ -83,9 +84,9 @@ async function removeModel(name: string, installed: string, download: string): P
   if (sizes.every((bytes) => bytes === 0))
     throw new GlossError(
       'modelMissing',
-      `${formatModelName(parseModelName(name))} is not installed. See \`gloss model list\` for what is.`,
+      worded`${formatModelName(parseModelName(name))} is not installed. See \`gloss model list\` for what is.`,
     );
-  const busy = `${name} is being installed at the moment. Wait for it to end, or cancel it.`;
+  const busy = worded`${name} is being installed at the moment. Wait for it to end, or cancel it.`;
   await withLock(lockPath(download), busy, async () => {
     for (const folder of [installed, download]) await removeFolder(folder);
   });

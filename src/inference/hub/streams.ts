@@ -1,4 +1,5 @@
 import { GlossError, throwIfAborted } from '../errors';
+import { worded } from '../wording';
 import { unreachable } from './failures';
 
 export interface Reading {
@@ -44,7 +45,7 @@ export async function readText(response: Response, reading: Reading): Promise<st
   for await (const chunk of readChunks(response, reading)) {
     bytes += chunk.byteLength;
     if (bytes > maxTextBytes)
-      throw new GlossError('unreachable', `${reading.host} did not answer as a model hub does.`);
+      throw new GlossError('unreachable', worded`${reading.host} did not answer as a model hub does.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -1,4 +1,5 @@
 import { GlossError, throwIfAborted } from '../errors';
+import { worded } from '../wording';
 import { failureOf, parseRetryAfter, serverFailure, unreachable } from './failures';
 import { sleep } from './streams';
 
@@ -98,11 +99,11 @@ export class Transport {
       if (next.protocol !== 'https:' && next.protocol !== target.protocol)
         throw new GlossError(
           'unreachable',
-          `${target.host} sends the download to an address that is not secure (${next.protocol}//${next.host}).`,
+          worded`${target.host} sends the download to an address that is not secure (${next.protocol}//${next.host}).`,
         );
       target = next;
     }
-    throw new GlossError('unreachable', `${this.#base.host} redirects in a circle.`);
+    throw new GlossError('unreachable', worded`${this.#base.host} redirects in a circle.`);
   }
 
   async #fetch(url: URL, headers: Headers, signal: AbortSignal | undefined): Promise<Response> {

@@ -1,4 +1,5 @@
 import { GlossError } from '../errors';
+import { worded } from '../wording';
 import type { HeadKind, Manifest } from './manifest';
 
 /** A head of a package. @throws GlossError `headMissing`, naming the heads that the package has. */
@@ -7,6 +8,6 @@ export function headOf<K extends HeadKind>(manifest: Manifest, kind: K): NonNull
   if (head !== undefined && head !== null) return head;
   throw new GlossError(
     'headMissing',
-    `The model package "${manifest.id}" does not answer "${kind}", only ${Object.keys(manifest.heads).join(', ')}.`,
+    worded`The model package "${manifest.id}" does not answer "${kind}", only ${Object.keys(manifest.heads).join(', ')}.`,
   );
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { GlossError } from '../errors';
+import { worded } from '../wording';
 import { sentimentLabels } from '../types';
 
 /** The one format this version reads; a package with a higher number asks for a newer version of the program. */
@@ -209,7 +210,7 @@ export function parseManifest(text: string, origin: string): Manifest {
   if (typeof declared === 'number' && declared > supportedFormatVersion) {
     throw new GlossError(
       'modelCorrupt',
-      `${origin} has format version ${declared}; this version of Gloss reads ${supportedFormatVersion}. Update Gloss, or use an older model package.`,
+      worded`${origin} has format version ${declared}; this version of Gloss reads ${supportedFormatVersion}. Update Gloss, or use an older model package.`,
     );
   }
   const parsed = v.safeParse(manifest, json);
@@ -218,7 +219,7 @@ export function parseManifest(text: string, origin: string): Manifest {
   const path = v.getDotPath(issue);
   throw new GlossError(
     'modelCorrupt',
-    `${origin} is not a valid manifest: ${path ? `"${path}": ` : ''}${issue.message}.`,
+    worded`${origin} is not a valid manifest: ${path ? `"${path}": ` : ''}${issue.message}.`,
   );
 }
 
@@ -226,6 +227,6 @@ function parseJson(text: string, origin: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new GlossError('modelCorrupt', `${origin} is not valid JSON.`, { cause });
+    throw new GlossError('modelCorrupt', worded`${origin} is not valid JSON.`, { cause });
   }
 }

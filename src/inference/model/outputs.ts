@@ -1,4 +1,5 @@
 import { GlossError } from '../errors';
+import { worded } from '../wording';
 import type { Feeds } from './batch';
 import { headOf } from './heads';
 import type { HeadKind, Manifest } from './manifest';
@@ -88,6 +89,6 @@ export function checked(
   const found = tensor === undefined ? 'nothing' : `${tensor.type} [${tensor.dims.join(', ')}]`;
   throw new GlossError(
     'modelCorrupt',
-    `Output "${name}" should be float32 [${shape.map((size) => size ?? 'any').join(', ')}] and is ${found}.`,
+    worded`Output "${name}" should be float32 [${shape.map((size) => size ?? 'any').join(', ')}] and is ${found}.`,
   );
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { GlossError, throwIfAborted } from '../errors';
+import { type Wording, worded } from '../wording';
 import type { ModelInfo } from '../types';
 import { type Manifest, parseManifest } from './manifest';
 
@@ -42,7 +43,7 @@ export async function readPackage(folder: string): Promise<ModelPackage> {
   const absolute = resolve(folder);
   const path = join(absolute, manifestFileName);
   const bytes = await readFile(path).catch((cause: unknown) => {
-    throw missing(`There is no model package in this folder: ${path} was not found.`, cause);
+    throw missing(worded`There is no model package in this folder: ${path} was not found.`, cause);
   });
   const manifest = parseManifest(bytes.toString('utf8'), path);
   return { folder: absolute, manifest, info: describe(manifest, bytes) };
@@ -67,7 +68,7 @@ export async function loadPackage(folder: string, options: LoadPackageOptions = 
       options.onProgress?.(Math.min(1, done / total));
     });
     if (found !== sha256)
-      throw corrupt(`${path} is damaged: its sha256 should be ${sha256} and is ${found}.`);
+      throw corrupt(worded`${path} is damaged: its sha256 should be ${sha256} and is ${found}.`);
   }
   return modelPackage;
 }
@@ -90,11 +91,11 @@ function describe(manifest: Manifest, manifestBytes: Uint8Array): ModelInfo {
 
 async function checkSize(path: string, expected: number): Promise<void> {
   const found = await stat(path).catch((cause: unknown) => {
-    throw missing(`The model package is incomplete: ${path} was not found.`, cause);
+    throw missing(worded`The model package is incomplete: ${path} was not found.`, cause);
   });
-  if (!found.isFile()) throw corrupt(`${path} should be a file and is not.`);
+  if (!found.isFile()) throw corrupt(worded`${path} should be a file and is not.`);
   if (found.size !== expected) {
-    throw corrupt(`${path} is damaged: it should have ${expected} bytes and has ${found.size}.`);
+    throw corrupt(worded`${path} is damaged: it should have ${expected} bytes and has ${found.size}.`);
   }
 }
 
@@ -112,7 +113,7 @@ async function hashFile(
     }
   } catch (thrown) {
     if (thrown instanceof GlossError) throw thrown;
-    throw new GlossError('modelCorrupt', `${path} could not be read to its end. ${repair}`, {
+    throw new GlossError('modelCorrupt', worded`${path} could not be read to its end. ${repair}`, {
       cause: thrown,
     });
   }
@@ -135,12 +136,12 @@ async function hashOf(
   }
 }
 
-const repair = 'Install the model package again, or choose another package folder.';
+const repair = worded`Install the model package again, or choose another package folder.`;
 
-function missing(message: string, cause: unknown): GlossError {
-  return new GlossError('modelMissing', `${message} ${repair}`, { cause });
+function missing(message: Wording, cause: unknown): GlossError {
+  return new GlossError('modelMissing', worded`${message} ${repair}`, { cause });
 }
 
-function corrupt(message: string): GlossError {
-  return new GlossError('modelCorrupt', `${message} ${repair}`);
+function corrupt(message: Wording): GlossError {
+  return new GlossError('modelCorrupt', worded`${message} ${repair}`);
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { GlossError } from '../errors';
+import { worded } from '../wording';
 import type { Feeds } from './batch';
 import { type HeadKind, headKinds, inputNames, type Manifest, outputNames } from './manifest';
 import { checked, type Outputs, outputsOf } from './outputs';
@@ -147,11 +148,11 @@ async function loadRuntime(importRuntime: ImportRuntime): Promise<Runtime> {
   } catch (cause) {
     const here = `${process.platform}-${process.arch}`;
     const known = supportedPlatforms.includes(here)
-      ? 'Its files are missing from this installation, or the system libraries are too old for them'
-      : `Supported: ${supportedPlatforms.join(', ')}`;
+      ? worded`Its files are missing from this installation, or the system libraries are too old for them.`
+      : worded`Supported: ${supportedPlatforms.join(', ')}.`;
     throw new GlossError(
       'unsupportedPlatform',
-      `The inference runtime could not be loaded on ${here}. ${known}. (${messageOf(cause)})`,
+      worded`The inference runtime could not be loaded on ${here}. ${known} (${messageOf(cause)})`,
       { cause },
     );
   }
@@ -163,7 +164,9 @@ async function createNative(
   options: InferenceSession.SessionOptions,
 ): Promise<InferenceSession> {
   return runtime.InferenceSession.create(path, options).catch((cause: unknown) => {
-    throw new GlossError('modelCorrupt', `The runtime cannot load ${path}: ${messageOf(cause)}`, { cause });
+    throw new GlossError('modelCorrupt', worded`The runtime cannot load ${path}: ${messageOf(cause)}`, {
+      cause,
+    });
   });
 }
 
@@ -246,13 +249,15 @@ export async function openGraph(path: string, weightsStayOnDisk: boolean): Promi
 
 function mismatch(
   path: string,
-  kind: string,
+  kind: 'inputs' | 'outputs',
   wanted: readonly string[],
   found: readonly string[],
 ): GlossError {
   return new GlossError(
     'modelCorrupt',
-    `${path} does not fit its manifest: the manifest names the ${kind} ${wanted.join(', ')}; the model has ${found.join(', ')}.`,
+    kind === 'inputs'
+      ? worded`${path} does not fit its manifest: the manifest names the inputs ${wanted.join(', ')}; the model has ${found.join(', ')}.`
+      : worded`${path} does not fit its manifest: the manifest names the outputs ${wanted.join(', ')}; the model has ${found.join(', ')}.`,
   );
 }
 

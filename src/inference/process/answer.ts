@@ -1,4 +1,4 @@
-import { toWireError } from '../errors';
+import { toPortError } from '../errors';
 import type { FromProcess, ToProcess } from './protocol';
 
 /** What a process does with its one request. `onProgress` takes the share that is done, 0..1. */
@@ -26,7 +26,7 @@ async function answer<R, T>(work: Work<R, T>, request: R, signal: AbortSignal): 
     const value = await work(request, { signal, onProgress: (share) => post({ kind: 'progress', share }) });
     post({ kind: 'done', value });
   } catch (thrown) {
-    post({ kind: 'error', error: toWireError(thrown) });
+    post({ kind: 'error', error: toPortError(thrown) });
   }
   if (process.connected) process.disconnect();
 }

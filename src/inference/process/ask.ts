@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { fromWireError, GlossError, throwIfAborted } from '../errors';
+import { fromPortError, GlossError, throwIfAborted } from '../errors';
+import { type Wording, worded } from '../wording';
 import type { FromProcess, ToProcess } from './protocol';
 
 /** How long a cancelled process may take to tidy up before it is killed, in ms. */
@@ -7,7 +8,7 @@ const tidyMs = 3000;
 
 export interface AskProcessOptions {
   /** What the process is called in messages: `The compiler`. */
-  readonly name: string;
+  readonly name: Wording;
   readonly signal: AbortSignal;
   /** How much is done, 0..1. */
   readonly onProgress: (share: number) => void;
@@ -46,7 +47,7 @@ function answerOf<R, T>(
     const end = (): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', cancel);
-      if (signal.aborted) reject(new GlossError('cancelled', `${name} was cancelled.`));
+      if (signal.aborted) reject(new GlossError('cancelled', worded`${name} was cancelled.`));
       else if (outcome === undefined) reject(died(name, said));
       else if (outcome instanceof GlossError) reject(outcome);
       else resolve(outcome.value);
@@ -54,10 +55,10 @@ function answerOf<R, T>(
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2000)));
     child.on('message', (message: FromProcess<T>) => {
       if (message.kind === 'progress') onProgress(message.share);
-      else outcome = message.kind === 'done' ? message : fromWireError(message.error);
+      else outcome = message.kind === 'done' ? message : fromPortError(message.error);
     });
     child.on('error', (cause) => {
-      outcome = new GlossError('internal', `${name} could not be started: ${cause.message}`, { cause });
+      outcome = new GlossError('internal', worded`${name} could not be started: ${cause.message}`, { cause });
       end();
     });
     child.on('close', end);
@@ -71,7 +72,10 @@ function send<R>(child: ChildProcess, message: ToProcess<R>): void {
   if (child.connected) child.send(message, () => undefined);
 }
 
-function died(name: string, said: string): GlossError {
+function died(name: Wording, said: string): GlossError {
   const last = said.trim().split('\n').at(-1);
-  return new GlossError('internal', `${name} ended unexpectedly${last ? `: ${last}` : '.'}`);
+  return new GlossError(
+    'internal',
+    last ? worded`${name} ended unexpectedly: ${last}` : worded`${name} ended unexpectedly.`,
+  );
 }

@@ -1,6 +1,7 @@
 import { untilAborted } from '../abort';
 import type { AskKind, Asks } from '../askTypes';
 import { asGlossError, GlossError, throwIfAborted } from '../errors';
+import { worded } from '../wording';
 import type { LoadProgress } from '../model/packages';
 import type { AnalyzeOptions, Analyzer, ModelInfo, Task, TaskResults } from '../types';
 import { Connection, type PendingRequest, workerDied, type WorkerPort } from './connection';
@@ -294,5 +295,5 @@ async function shutDown(connection: Connection, error: GlossError): Promise<void
 }
 
 function disposed(): GlossError {
-  return new GlossError('disposed', 'The analyzer has been disposed.');
+  return new GlossError('disposed', worded`The analyzer has been disposed.`);
 }

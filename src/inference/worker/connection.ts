@@ -1,4 +1,5 @@
-import { fromWireError, GlossError } from '../errors';
+import { fromPortError, GlossError } from '../errors';
+import { worded } from '../wording';
 import type { LoadProgress } from '../model/packages';
 import type { Answers, FromWorker, ToWorker, WorkerRequest } from './protocol';
 
@@ -111,7 +112,7 @@ export class Connection {
     this.#waiting.delete(message.id);
     this.#updateKeepAlive();
     if (message.kind === 'result') waiting.resolve(message.value as never);
-    else waiting.reject(fromWireError(message.error));
+    else waiting.reject(fromPortError(message.error));
   }
 
   #didEnd(cause: unknown): void {
@@ -128,6 +129,9 @@ export class Connection {
 }
 
 export function workerDied(cause: unknown): GlossError {
-  const reason = cause instanceof Error ? `: ${cause.message}` : '.';
-  return new GlossError('workerDied', `The inference worker ended unexpectedly${reason}`, { cause });
+  const message =
+    cause instanceof Error
+      ? worded`The inference worker ended unexpectedly: ${cause.message}`
+      : worded`The inference worker ended unexpectedly.`;
+  return new GlossError('workerDied', message, { cause });
 }

@@ -1,5 +1,5 @@
 import type { AskKind, Asks } from '../askTypes';
-import type { WireError } from '../errors';
+import type { PortError } from '../errors';
 import type { LoadProgress } from '../model/packages';
 import type { AnalyzeOptions, ModelInfo, Task, TaskResults } from '../types';
 
@@ -56,6 +56,6 @@ export interface Answers {
 
 export type FromWorker =
   | { readonly kind: 'result'; readonly id: number; readonly value: Answers[WorkerRequest['kind']] }
-  | { readonly kind: 'error'; readonly id: number; readonly error: WireError }
+  | { readonly kind: 'error'; readonly id: number; readonly error: PortError }
   /** While the request `id`, a `load`, is under way. */
   | { readonly kind: 'progress'; readonly id: number; readonly progress: LoadProgress };

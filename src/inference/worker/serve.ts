@@ -1,4 +1,4 @@
-import { GlossError, toWireError } from '../errors';
+import { GlossError, toPortError } from '../errors';
 import type { LoadProgress } from '../model/packages';
 import type { Analyzer } from '../types';
 import type {
@@ -71,7 +71,7 @@ class Server {
       const value = await this.#handle(request, controller.signal);
       this.#port.post({ kind: 'result', id, value }, buffersOf(request.kind, value));
     } catch (thrown) {
-      this.#port.post({ kind: 'error', id, error: toWireError(thrown) }, []);
+      this.#port.post({ kind: 'error', id, error: toPortError(thrown) }, []);
     } finally {
       this.#controllers.delete(id);
     }
@@ -121,7 +121,7 @@ class Server {
       await this.#release();
       this.#port.post({ kind: 'result', id, value: undefined }, []);
     } catch (thrown) {
-      this.#port.post({ kind: 'error', id, error: toWireError(thrown) }, []);
+      this.#port.post({ kind: 'error', id, error: toPortError(thrown) }, []);
     }
     this.#port.close();
   }

@@ -103,13 +103,23 @@ describe('the hover', () => {
     const markdown = hoverMarkdown({
       entities: [
         { ...named('PERSON', 'Ada'), score: 1, isMarked: true },
-        { ...named('ORG', 'Ada Institute'), score: 0.9 },
+        {
+          ...named('ORG', 'Ada Institute'),
+          score: 0.9,
+          alternatives: [
+            { label: 'PERSON', score: 0.06 },
+            { label: undefined, score: 0.03 },
+          ],
+        },
       ],
       words: [],
       model,
     });
     expect(markdown).toMatch(
       /^\*\*Person\*\* Ada, as `\.gloss\.json` says\n\n\*\*Organization\*\* Ada Institute/,
+    );
+    expect(markdown).toContain(
+      '<small>Person 6 % · No name 3 % · by the head “entities” of the model</small>',
     );
   });
 });

@@ -3,6 +3,8 @@ import type { Region, Span } from '../../types';
 import { dropAddresses, dropBackticks } from '../inlinePatterns';
 import type { ProseMask } from '../proseMask';
 import type { Comment, CommentLine } from './assemble';
+import { bullet, IndentedCode } from './indentedCode';
+import { luaChoiceLength, luaTagLength } from './luaTags';
 import { isToolDirective, looksLikeCode } from './notProse';
 
 /**
@@ -15,7 +17,7 @@ type LineKind = 'text' | 'item' | 'gap' | 'hidden';
 
 /** Tags whose line says nothing to a reader. */
 const silentTag =
-  /^[@\\](?:see|link|author|since|version|type|typedef|template|module|license|copyright|alias|name|spec|equiv|memberof|class|constructor|enum|extends|augments|implements|override|internal|public|private|protected|readonly|static|async|abstract|default|defaultvalue|file|date|ingroup|defgroup|addtogroup|sa|inheritdoc|api|kind|category|package|access|group|callback|ignore|hidden|virtual|sample)\b.*/i;
+  /^[@\\](?:see|link|author|since|version|type|typedef|docs|template|module|license|copyright|alias|name|spec|equiv|memberof|class|constructor|enum|extends|augments|implements|override|internal|public|private|protected|readonly|static|async|abstract|default|defaultvalue|file|date|ingroup|defgroup|addtogroup|sa|inheritdoc|api|kind|category|package|access|group|callback|ignore|hidden|virtual|sample)\b.*/i;
 const namedTag =
   /^[@\\](?:param|arg|argument|property|prop|tparam|retval|throws|throw|exception|raise|raises|yieldparam|option|attr|field)\b(?:\s*\[(?:in|out|in,\s*out)\])?(?:\s*(?:\{[^}]*\}|\[[\w<>:, ]+\]))?\s*(?:\[[^\]]*\]|[\w.$*&:<>]+)?(?:\s*\[[^\]]*\])?(?:\s+[-–—:])?/i;
 /** The type that PHP writes between tag and name. */
@@ -47,7 +49,6 @@ const numpyArgument = /^\*{0,2}[a-z_]\w*(?:,\s*\*{0,2}\w+)*\s:\s.*/;
 /** Swift's lists of parameters. */
 const swiftField =
   /^-\s+(?:parameter\s+\w+|parameters|returns|throws|note|warning|important|precondition|complexity)\s*:\s*/i;
-const bullet = /^(?:[-*+•]|\(?\d{1,3}[.)]|[a-z]\))\s+/;
 const marker =
   /^(?:(?:TODO|FIXME|XXX|HACK)\b(?:\s*\([^)]*\))?:?|(?:NOTE|BUG|OPTIMIZE|MARK|WARNING|IMPORTANT|INFO|REVIEW|SAFETY)(?:\([^)]*\))?:)\s*(?:-\s+)?/;
 
@@ -86,10 +87,13 @@ export class CommentReader {
   #isInFence = false;
   #isInExample = false;
   #isInSession = false;
+  readonly #indented: IndentedCode | undefined;
 
-  constructor(mask: ProseMask, comment: Comment) {
+  /** `hasIndentedCode`: as in `CodeLanguage`. */
+  constructor(mask: ProseMask, comment: Comment, hasIndentedCode: boolean) {
     this.#mask = mask;
     this.#comment = comment;
+    this.#indented = hasIndentedCode ? new IndentedCode(mask.text, comment) : undefined;
   }
 
   /** One region per paragraph, list item or tag. Directives inside are reported to `didMeetDirective`. */
@@ -130,7 +134,8 @@ export class CommentReader {
   }
 
   #readLine(whole: CommentLine, drawn: string): LineKind {
-    if (this.#isInsideCode(drawn) || isToolDirective(drawn)) return 'gap';
+    const isIndented = this.#indented?.reads(whole, drawn) === true;
+    if (this.#isInsideCode(drawn) || isIndented || isToolDirective(drawn)) return 'gap';
     const { line, content } = withoutBox(whole, drawn);
     if (!/\p{L}/u.test(content) || isToolDirective(content)) return 'gap';
     if (silentTag.test(content) || typeTag.test(content) || silentField.test(content)) return 'gap';
@@ -158,6 +163,9 @@ export class CommentReader {
 
   /** Length of what stands before the prose of a line: tag and name, bullet, marker, field. */
   #prefixOf(content: string): number {
+    if (/^--- ?\|$/.test(this.#comment.marker)) return luaChoiceLength(content);
+    const tag = /^---?$/.test(this.#comment.marker) ? luaTagLength(content) : 0;
+    if (tag > 0) return tag;
     const isDocumentation =
       this.#comment.kind !== 'line' || /^(?:\/\/[/!]|#['|]|''')/.test(this.#comment.marker);
     const patterns = [fieldBeforeProse, swiftField, bullet, marker];

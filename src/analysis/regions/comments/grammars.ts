@@ -108,6 +108,34 @@ export const powershellWords: Injections = {
   },
 };
 
+const heredocName = `<<[-~]?(["'\`]?)([A-Za-z_]\\w*)`;
+const lineStrings = { match: `"(?:\\\\.|[^"\\\\])*"|'(?:\\\\.|[^'\\\\])*'`, name: 'string.quoted' };
+
+/**
+ * Two or more heredocs that one line of Ruby opens: the grammar knows only those that stand side by side, and ends all at
+ * the name of the last. Here the outer rule goes to the end of the last one, the inner rule to that of the first, so
+ * that one name may serve both.
+ */
+export const rubyHeredocs: Injections = {
+  'L:source - string - comment': {
+    patterns: [
+      {
+        begin: `(?=${heredocName}\\1(?:[^#"'\\n]|"[^"\\n]*"|'[^'\\n]*')*<<[-~]?(["'\`]?)([A-Z_]\\w*)\\3)`,
+        end: '^\\s*\\4$',
+        contentName: 'string.unquoted.heredoc',
+        patterns: [
+          {
+            begin: `\\G${heredocName}\\1(.*)$`,
+            end: '^\\s*\\2$',
+            beginCaptures: { '3': { patterns: [lineStrings, { match: '#.*$', name: 'comment.line' }] } },
+            contentName: 'string.unquoted.heredoc',
+          },
+        ],
+      },
+    ],
+  },
+};
+
 /** Comments of Kotlin nest; its grammar ends them at the first end. */
 export const nestedBlocks: Injections = {
   'L:comment.block': { patterns: [{ begin: '/\\*', end: '\\*/', name: 'comment.block' }] },

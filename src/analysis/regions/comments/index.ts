@@ -33,14 +33,14 @@ export async function findCommentRegions(
   const regions: Region[] = [];
   const directivePlaces: Span[] = [];
   let licence = 0;
-  const blockMarkers = codeLanguages[languageId]?.blockMarkers;
+  const { blockMarkers, hasIndentedCode = false } = codeLanguages[languageId] ?? {};
   for (const comment of assembleComments(text, pieces, lines, blockMarkers)) {
     if (pacer.isDue) await pacer.breathe();
     if (isHeader(comment, text)) {
       licence++;
       continue;
     }
-    const reader = new CommentReader(mask, comment);
+    const reader = new CommentReader(mask, comment, hasIndentedCode);
     regions.push(...reader.read((place) => directivePlaces.push(place)));
   }
   const found = regionsOf({

@@ -14,6 +14,7 @@ import {
   powershellWords,
   propertiesLike,
   remComments,
+  rubyHeredocs,
 } from './grammars';
 
 /** A module of @shikijs/langs: grammars it embeds, its own grammar last. */
@@ -27,16 +28,18 @@ export interface CodeLanguage {
   readonly blockMarkers: BlockMarkers;
   /** Rules for what the grammar does not know (docstrings, most often), by selector. */
   readonly injections: typeof lispDocstrings | undefined;
+  /** Whether its documentation is written in Markdown, or in a form that also sets code in by four columns. */
+  readonly hasIndentedCode: boolean;
 }
 
 function language(
   load: CodeLanguage['load'],
   lineComment: string | undefined,
   extensions: string,
-  own: Partial<Pick<CodeLanguage, 'blockMarkers' | 'injections'>> = {},
+  own: Partial<Pick<CodeLanguage, 'blockMarkers' | 'injections' | 'hasIndentedCode'>> = {},
 ): CodeLanguage {
-  const { blockMarkers = [], injections } = own;
-  return { load, lineComment, extensions: extensions.split(' '), blockMarkers, injections };
+  const { blockMarkers = [], injections, hasIndentedCode = false } = own;
+  return { load, lineComment, extensions: extensions.split(' '), blockMarkers, injections, hasIndentedCode };
 }
 
 /** The full C++ grammar weighs 840 kB and is the slowest of all; the one of Protocol Buffers finds comments in strings. */
@@ -79,8 +82,8 @@ export const codeLanguages: Readonly<Record<string, CodeLanguage>> = {
   }),
   python: language(() => import('@shikijs/langs/python'), '#', 'py pyi pyw'),
   java: language(() => import('@shikijs/langs/java'), '//', 'java'),
-  go: language(() => import('@shikijs/langs/go'), '//', 'go'),
-  rust: language(() => import('@shikijs/langs/rust'), '//', 'rs'),
+  go: language(() => import('@shikijs/langs/go'), '//', 'go', { hasIndentedCode: true }),
+  rust: language(() => import('@shikijs/langs/rust'), '//', 'rs', { hasIndentedCode: true }),
   c: language(loadC, '//', 'c h'),
   cpp: language(loadCLike, '//', 'cpp cc cxx hpp hh hxx ipp inl cu cuh'),
   'cuda-cpp': language(loadCLike, '//', ''),
@@ -88,23 +91,23 @@ export const codeLanguages: Readonly<Record<string, CodeLanguage>> = {
   'objective-cpp': language(loadCLike, '//', 'mm'),
   csharp: language(() => import('@shikijs/langs/csharp'), '//', 'cs csx'),
   fsharp: language(() => import('@shikijs/langs/fsharp'), '//', 'fs fsi fsx'),
-  ruby: language(() => import('@shikijs/langs/ruby'), '#', 'rb rake gemspec'),
-  crystal: language(() => import('@shikijs/langs/crystal'), '#', 'cr'),
+  ruby: language(() => import('@shikijs/langs/ruby'), '#', 'rb rake gemspec', { injections: rubyHeredocs }),
+  crystal: language(() => import('@shikijs/langs/crystal'), '#', 'cr', { hasIndentedCode: true }),
   shellscript: language(() => import('@shikijs/langs/shellscript'), '#', 'sh bash zsh ksh bats'),
   fish: language(() => import('@shikijs/langs/fish'), '#', 'fish', { injections: fishWords }),
   php: language(() => import('@shikijs/langs/php'), '//', 'php', { injections: phpPage }),
   kotlin: language(() => import('@shikijs/langs/kotlin'), '//', 'kt kts', { injections: nestedBlocks }),
-  swift: language(() => import('@shikijs/langs/swift'), '//', 'swift'),
+  swift: language(() => import('@shikijs/langs/swift'), '//', 'swift', { hasIndentedCode: true }),
   scala: language(() => import('@shikijs/langs/scala'), '//', 'scala sc sbt'),
-  dart: language(() => import('@shikijs/langs/dart'), '//', 'dart'),
+  dart: language(() => import('@shikijs/langs/dart'), '//', 'dart', { hasIndentedCode: true }),
   groovy: language(() => import('@shikijs/langs/groovy'), '//', 'groovy gradle'),
   haxe: language(() => import('@shikijs/langs/haxe'), '//', 'hx'),
   vala: language(() => import('@shikijs/langs/vala'), '//', 'vala'),
   d: language(() => import('@shikijs/langs/d'), '//', 'd', { blockMarkers: [['/+', '+/']] }),
-  zig: language(() => import('@shikijs/langs/zig'), '//', 'zig'),
+  zig: language(() => import('@shikijs/langs/zig'), '//', 'zig', { hasIndentedCode: true }),
   odin: language(() => import('@shikijs/langs/odin'), '//', 'odin'),
   v: language(() => import('@shikijs/langs/v'), '//', 'v vsh'),
-  gleam: language(() => import('@shikijs/langs/gleam'), '//', 'gleam'),
+  gleam: language(() => import('@shikijs/langs/gleam'), '//', 'gleam', { hasIndentedCode: true }),
   solidity: language(() => import('@shikijs/langs/solidity'), '//', 'sol'),
   proto: language(loadCLike, '//', 'proto'),
   proto3: language(loadCLike, '//', ''),
@@ -121,8 +124,8 @@ export const codeLanguages: Readonly<Record<string, CodeLanguage>> = {
   fortran: language(loadFortran, '!', 'f90 f95 f03 f08'),
   FortranFreeForm: language(loadFortran, '!', ''),
   haskell: language(() => import('@shikijs/langs/haskell'), '--', 'hs'),
-  purescript: language(() => import('@shikijs/langs/purescript'), '--', 'purs'),
-  elm: language(() => import('@shikijs/langs/elm'), '--', 'elm'),
+  purescript: language(() => import('@shikijs/langs/purescript'), '--', 'purs', { hasIndentedCode: true }),
+  elm: language(() => import('@shikijs/langs/elm'), '--', 'elm', { hasIndentedCode: true }),
   ocaml: language(() => import('@shikijs/langs/ocaml'), undefined, 'ml mli'),
   lean4: language(loadLeanLike, '--', 'lean', {
     blockMarkers: [
@@ -130,8 +133,9 @@ export const codeLanguages: Readonly<Record<string, CodeLanguage>> = {
       ['/-!', '-/'],
       ['/-', '-/'],
     ],
+    hasIndentedCode: true,
   }),
-  elixir: language(() => import('@shikijs/langs/elixir'), '#', 'ex exs'),
+  elixir: language(() => import('@shikijs/langs/elixir'), '#', 'ex exs', { hasIndentedCode: true }),
   erlang: language(() => import('@shikijs/langs/erlang'), '%', 'erl hrl', {
     injections: erlangDocstrings,
   }),
@@ -145,7 +149,10 @@ export const codeLanguages: Readonly<Record<string, CodeLanguage>> = {
   }),
   scheme: language(loadRacket, ';', 'scm ss', { blockMarkers: lispBlocks }),
   racket: language(loadRacket, ';', 'rkt', { blockMarkers: lispBlocks }),
-  julia: language(() => import('@shikijs/langs/julia'), '#', 'jl', { blockMarkers: [['#=', '=#']] }),
+  julia: language(() => import('@shikijs/langs/julia'), '#', 'jl', {
+    blockMarkers: [['#=', '=#']],
+    hasIndentedCode: true,
+  }),
   matlab: language(() => import('@shikijs/langs/matlab'), '%', '', { blockMarkers: [['%{', '%}']] }),
   r: language(() => import('@shikijs/langs/r'), '#', 'r R'),
   nim: language(() => import('@shikijs/langs/nim'), '#', 'nim nims', {

@@ -48,11 +48,18 @@ function wordText({ word, contribution }: WordContribution): string {
   return `**${escapeMarkdown(word)}** (${Math.round(contribution * 100)})`;
 }
 
-function entityLine({ label, text, score, isMarked }: DocumentEntity): string {
+function entityLines({ label, text, score, alternatives = [], isMarked }: DocumentEntity): string[] {
   const name = `**${wordsFor(label).one}** ${escapeMarkdown(text)}`;
-  return isMarked
-    ? l10n.t('{0}, as `{1}` says', name, workspaceFileName)
-    : `${name} &nbsp;\`${bar(score)}\` ${percent(score)}`;
+  if (isMarked) return [l10n.t('{0}, as `{1}` says', name, workspaceFileName)];
+  const others = alternatives.map((other) => {
+    const word = other.label === undefined ? l10n.t('No name') : wordsFor(other.label).one;
+    return `${word} ${percent(other.score)}`;
+  });
+  const source = l10n.t('by the head “{0}” of the model', 'entities');
+  return [
+    `${name} &nbsp;\`${bar(score)}\` ${percent(score)}`,
+    `<small>${[...others, source].join(' · ')}</small>`,
+  ];
 }
 
 function explainLink({ start, end }: AnalyzedSentence): string {
@@ -65,7 +72,7 @@ function explainLink({ start, end }: AnalyzedSentence): string {
 export function hoverMarkdown(subject: HoverSubject): string {
   const { sentence, entities, words, model } = subject;
   const paragraphs: string[] = [];
-  for (const entity of entities) paragraphs.push(entityLine(entity));
+  for (const entity of entities) paragraphs.push(entityLines(entity).join('  \n'));
   if (sentence) paragraphs.push(sentimentLines(sentence, words).join('  \n'));
   if (model) {
     const identity = `${escapeMarkdown(model.displayName)} ${escapeMarkdown(model.version)} (${model.precision})`;

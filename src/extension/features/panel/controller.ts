@@ -9,6 +9,7 @@ import { isReadable } from '../../documents/readable';
 import { editsOf } from '../../documents/edits';
 import { toRange } from '../../documents/ranges';
 import { nextStepText, showError } from '../../errors';
+import { errorText } from '../../presentation/errorText';
 import { withShownEntities } from '../../presentation/shownEntities';
 import { type Passage, passagesOf } from '../../presentation/passages';
 import { analyzeTarget } from '../target';
@@ -213,7 +214,7 @@ export class PanelController implements vscode.Disposable {
       });
     } catch (thrown) {
       if (controller.signal.aborted) return;
-      this.#panel.showNoWords(start, orRestarted(thrown, controller.signal).message);
+      this.#panel.showNoWords(start, errorText(orRestarted(thrown, controller.signal)));
     }
   }
 
@@ -234,10 +235,16 @@ export class PanelController implements vscode.Disposable {
     }
   }
 
-  #showFailure({ code, message }: GlossError): void {
+  #showFailure(error: GlossError): void {
+    const { code } = error;
     const nextStep = nextStepText(code);
     if (code === 'cancelled') this.#panel.showCancelled();
-    else this.#panel.showFailure({ code, message, ...(nextStep !== undefined && { nextStep }) });
+    else
+      this.#panel.showFailure({
+        code,
+        message: errorText(error),
+        ...(nextStep !== undefined && { nextStep }),
+      });
   }
 
   /** Nothing more is shown once the panel was closed. */

@@ -1,3 +1,4 @@
+import { worded } from '../../wording';
 import { askProcess } from '../../process/ask';
 import type { CompileCheckpoint } from '../install';
 import type { CompileRequest } from './protocol';
@@ -8,6 +9,10 @@ import type { CompileRequest } from './protocol';
  */
 export function compileInProcess(path: string): CompileCheckpoint {
   return async ({ signal, onProgress, ...request }) => {
-    await askProcess<CompileRequest, undefined>(path, request, { name: 'The compiler', signal, onProgress });
+    await askProcess<CompileRequest, undefined>(path, request, {
+      name: worded`The compiler`,
+      signal,
+      onProgress,
+    });
   };
 }

@@ -32,6 +32,17 @@ describe('opposed passages', () => {
     ['Converts the numbers to the old format.', 'Converts the numbers from the old format.'],
     ['This is a safe way to share a buffer.', 'This is an unsafe way to share a buffer.'],
     ['Gives the indices of all valid rows.', 'Gives the indices of all invalid rows.'],
+    // Bounds.
+    ['It keeps at most five copies.', 'It keeps at least five copies.'],
+    ['It keeps no more than five copies.', 'It keeps more than five copies.'],
+    ['It keeps at most five copies.', 'It keeps no fewer than five copies.'],
+    ['The name must not exceed the limit.', 'The name must exceed the limit.'],
+    ['Send it no later than on Friday.', 'Send it after Friday.'],
+    ['Turns the names into numbers again.', 'Turns the names from numbers again.'],
+    ['It has some minor changes for all users.', 'It has some major changes for all users.'],
+    // Asides.
+    ['The list (sorted) is sent along.', 'The list (unsorted) is sent along.'],
+    ['The list is not sent along (it is long).', 'The list is sent along.'],
     // Twice is not undone, unless the one negates the other.
     ['If it is true, the page is shown.', 'If it is false, the page is not shown.'],
     ['Enable it before the first request.', 'Disable it after the first request.'],
@@ -56,6 +67,14 @@ describe('opposed passages', () => {
     ['Never leave it open.', 'Always close it.'],
     ['Before it writes, it reads the header.', 'It reads the header before it writes.'],
     ['Starting the server takes a second.', 'It takes a second to start the server.'],
+    ['It keeps no more than five copies.', 'It keeps at most five copies.'],
+    ['It keeps not less than five copies.', 'It keeps at least five copies.'],
+    ['A line is no longer than eighty letters.', 'A line has eighty letters at most.'],
+    ['The name must not exceed ten letters.', "The name can't exceed ten letters."],
+    ['The name must not exceed ten letters.', 'The name has at most ten letters.'],
+    ['Send it no later than on Friday.', 'Send it before or on Friday.'],
+    ['The list is sent along (but not stored).', 'The list is sent along.'],
+    ['It is open (never closed) at night.', 'It is open at night.'],
     ['See the notes, no. 5, for the reason.', 'See the notes (5) for the reason.'],
   ])('but not: %s / %s', (one, other) => {
     expect([areOpposed(one, other), areOpposed(other, one)]).toEqual([false, false]);

@@ -125,6 +125,36 @@ describe('similarity/duplicate', () => {
     expect(findings).toEqual([]);
     expect(await findingsIn(`${told}\n\n${again}\n`, { 'similarity/duplicate': 0.5 })).toHaveLength(1);
   });
+
+  it.each([
+    ['code', 'Runs `add` when the queue is open.', 'When the queue is open, it runs `removeAll`.'],
+    ['names', 'Users of OpenBSD build it from the ports.', 'Users of FreeBSD can build it from ports.'],
+    ['sides', 'Convert the old tables into new lists.', 'Convert all new lists into the old tables.'],
+    ['sides', 'The small ship is faster than the raft.', 'The raft is far faster than the small ship.'],
+    ['sides', 'The mate eats before the captain sits.', 'The captain sits before the mate eats here.'],
+    ['numbers', 'The queue holds 5 ships in the harbour.', 'The queue in the harbour holds 6 ships.'],
+  ])('does not take sentences for equal that differ in their %s', async (_, told, other) => {
+    expect(await findingsIn(`${told}\n\n${other}\n`, { 'similarity/duplicate': -1 })).toEqual([]);
+  });
+
+  it.each([
+    [
+      'code',
+      'Runs `add` when the queue is open.',
+      'When the queue is open, it runs both `add` and `removeAll`.',
+    ],
+    ['code', 'Runs `add` when the queue is open.', 'When the queue is open, it runs the addition.'],
+    ['addresses', 'See [the notes](a.md) of all the ships.', 'See [the notes](b.md) of all other ships.'],
+    [
+      'names',
+      'Users of OpenBSD build it from the ports.',
+      'Users of openbsd and FreeBSD build it from ports.',
+    ],
+    ['order', 'To choose a model, open the settings.', 'Open the settings to choose a model.'],
+    ['order', 'Before it writes, it reads the header.', 'It reads the header before it writes.'],
+  ])('takes sentences for equal where only one adds to their %s', async (_, told, other) => {
+    expect(await findingsIn(`${told}\n\n${other}\n`, { 'similarity/duplicate': -1 })).toHaveLength(1);
+  });
 });
 
 describe('the rules', () => {

@@ -87,6 +87,18 @@ describe('decodeEntities', () => {
     expect(entity!.score).toBeCloseTo(one, 12);
   });
 
+  it('tells what else an entity may be, likeliest first, and nothing below 1 %', () => {
+    const text = 'oslo';
+    const [unsure] = decodeEntities(text, [tagged(text, ['B-LOC'], 2)], head);
+    const all = Math.exp(2) + 8;
+    const others = unsure!.alternatives!;
+    expect(others.map(({ label }) => label).toSorted()).toEqual(['MISC', 'ORG', 'PERSON', undefined]);
+    expect(others.at(-1)).toEqual({ label: undefined, score: expect.closeTo(1 / all, 12) });
+    expect(others[0]!.score).toBeCloseTo(2 / all, 12);
+    const [sure] = decodeEntities(text, [tagged(text, ['B-LOC'], 9)], head);
+    expect(sure!.alternatives).toEqual([]);
+  });
+
   it('softens the score with the temperature', () => {
     const text = 'oslo';
     const [entity] = decodeEntities(text, [tagged(text, ['B-LOC'], 4)], { ...head, temperature: 2 });

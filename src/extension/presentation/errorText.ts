@@ -1,0 +1,9 @@
+import { l10n } from 'vscode';
+import { type GlossError, textOf } from '../../inference';
+
+/** What an error says, in the editor's language where its message was worded for that; else as it is. */
+export function errorText({ wording, message }: Pick<GlossError, 'wording' | 'message'>): string {
+  return wording === undefined
+    ? message
+    : textOf(wording, (template, details) => l10n.t(template, ...details));
+}
