@@ -3,7 +3,7 @@
  *
  *     node peer.mjs PEER FOLDER PACKAGE
  *
- * Loads, and answers each line {"way", "texts"} with what it took. One thread for everybody.
+ * Loads, and answers each line {"way", "texts"} with what it took.
  */
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -13,8 +13,8 @@ import { pathToFileURL } from 'node:url';
 import { createCachedAnalyzer, tasks } from '../src/inference';
 import { createLocalAnalyzer } from '../src/inference/local';
 
-/** `again`: the same texts but one, which is new, asked after all of them were. */
-export type Way = 'loop' | 'array' | 'again' | 'idle';
+/** `again`: the same texts but one, which is new, asked after all of them were; `answer`: a question and its contexts. */
+export type Way = 'loop' | 'array' | 'again' | 'idle' | 'answer' | 'entities';
 
 export interface PeerRequest {
   readonly way: Way;
@@ -30,14 +30,20 @@ export interface PeerAnswer {
 
 type Peer = Readonly<Partial<Record<Way, (texts: readonly string[]) => Promise<unknown>>>>;
 
+/** Threads and all else as each has it by default, instead of one thread for everybody. */
+const defaults = process.env['GLOSS_BENCH_DEFAULTS'] === '1';
 /** How long nothing is asked, to see what an idle engine takes. */
 const idleMs = 5000;
 const idle = (): Promise<void> => wait(idleMs);
 
 /** The checkpoint compiled by Gloss, and its only head. */
 async function glossPeer(packageFolder: string): Promise<Peer> {
-  const analyzer = await createLocalAnalyzer({ packageFolder, threads: 1 });
+  const analyzer = await createLocalAnalyzer({ packageFolder, ...(!defaults && { threads: 1 }) });
   return {
+    answer: async ([question = '', ...contexts]) => {
+      for (const context of contexts) await analyzer.ask('answer', { question, context });
+    },
+    entities: (texts) => analyzer.analyze(['entities'], texts),
     loop: async (texts) => {
       for (const text of texts) await analyzer.analyze(['sentiment'], [text]);
     },
@@ -66,24 +72,29 @@ async function bundledPeer(packageFolder: string): Promise<Peer> {
 
 interface Pipelines {
   readonly env: Record<string, unknown>;
-  pipeline(task: string, model: string, options: object): Promise<(texts: unknown) => Promise<unknown>>;
+  pipeline(task: string, model: string, options: object): Promise<Pipeline>;
 }
 
-function transformersJsPeer(dtype: 'q8' | 'fp32') {
+type Pipeline = (texts: unknown, context?: string) => Promise<unknown>;
+
+function transformersJsPeer(dtype: 'q8' | 'fp32', task = 'text-classification', model = 'model') {
   return async (_package: string, folder: string): Promise<Peer> => {
     const resolved = createRequire(path.join(folder, 'package.json')).resolve('@huggingface/transformers');
     const { env, pipeline } = (await import(pathToFileURL(resolved).href)) as Pipelines;
     Object.assign(env, { localModelPath: folder, allowRemoteModels: false });
-    const classify = await pipeline('text-classification', 'model', {
+    const run = await pipeline(task, model, {
       dtype,
       device: 'cpu',
-      session_options: { intraOpNumThreads: 1, interOpNumThreads: 1 },
+      ...(!defaults && { session_options: { intraOpNumThreads: 1, interOpNumThreads: 1 } }),
     });
     return {
       loop: async (texts) => {
-        for (const text of texts) await classify(text);
+        for (const text of texts) await run(text);
       },
-      array: (texts) => classify(texts),
+      array: (texts) => run(texts),
+      answer: async ([question = '', ...contexts]) => {
+        for (const context of contexts) await run(question, context);
+      },
       idle,
     };
   };
@@ -94,6 +105,7 @@ const peers: Readonly<Record<string, (packageFolder: string, folder: string) => 
   bundled: bundledPeer,
   'transformers.js-q8': transformersJsPeer('q8'),
   'transformers.js-fp32': transformersJsPeer('fp32'),
+  'transformers.js-answer': transformersJsPeer('q8', 'question-answering', 'answer'),
 };
 
 async function measured(work: () => Promise<unknown>): Promise<PeerAnswer> {

@@ -1,7 +1,7 @@
 """The Python side of bench/peers.ts.
 
-    python bench/peers.py prepare FOLDER VOCABULARY   a full-size DistilBERT with random weights, and its ONNX files
-    python bench/peers.py run FOLDER PEER             one peer: JSON Lines in, JSON Lines out
+    python bench/peers.py prepare FOLDER VOCABULARY KIND   a full-size network with random weights, and its ONNX files
+    python bench/peers.py run FOLDER PEER                  one peer: JSON Lines in, JSON Lines out
 
 Speed does not depend on what the weights are. The ONNX files are laid out and quantized as those that transformers.js
 loads: model.onnx as exported, model_quantized.onnx with signed int8 weights, one scale a tensor, activations at run time.
@@ -16,24 +16,44 @@ os.environ["TOKENIZERS_PARALLELISM"] = "false"
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 
-def prepare(folder, vocabulary):
+KINDS = {
+    "classify": ("DistilBertForSequenceClassification", ("logits",)),
+    "answer": ("DistilBertForQuestionAnswering", ("start_logits", "end_logits")),
+    "entities": ("DistilBertForTokenClassification", ("logits",)),
+    "bert": ("BertForSequenceClassification", ("logits",)),
+}
+ENTITIES = ["O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC"]
+
+
+def prepare(folder, vocabulary, kind):
     import torch
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    from transformers import BertTokenizerFast, DistilBertConfig, DistilBertForSequenceClassification
+    import transformers
 
     torch.manual_seed(20)
-    config = DistilBertConfig(
-        id2label={0: "NEGATIVE", 1: "POSITIVE"}, label2id={"NEGATIVE": 0, "POSITIVE": 1}, attn_implementation="eager"
+    name, outputs = KINDS[kind]
+    labels = ENTITIES if kind == "entities" else ["NEGATIVE", "POSITIVE"]
+    configuration = transformers.BertConfig if kind == "bert" else transformers.DistilBertConfig
+    config = configuration(
+        id2label=dict(enumerate(labels)), label2id={label: i for i, label in enumerate(labels)}, attn_implementation="eager"
     )
-    model = DistilBertForSequenceClassification(config).eval()
+    model = getattr(transformers, name)(config).eval()
     model.save_pretrained(folder)
     with open(vocabulary, encoding="utf-8") as lines:
         tokens = lines.read().splitlines()
     with open(os.path.join(folder, "vocab.txt"), "w", encoding="utf-8") as file:
         file.write("\n".join(tokens) + "\n")
-    tokenizer = BertTokenizerFast(vocab={token: index for index, token in enumerate(tokens)}, do_lower_case=True)
+    tokenizer = transformers.BertTokenizerFast(
+        vocab={token: index for index, token in enumerate(tokens)}, do_lower_case=True
+    )
     tokenizer.model_max_length = 512
     tokenizer.save_pretrained(folder)
+    if kind in ("classify", "answer"):
+        export(model, folder, outputs)
+
+
+def export(model, folder, outputs):
+    import torch
+    from onnxruntime.quantization import QuantType, quantize_dynamic
 
     class Logits(torch.nn.Module):
         def __init__(self):
@@ -41,7 +61,8 @@ def prepare(folder, vocabulary):
             self.model = model
 
         def forward(self, input_ids, attention_mask):
-            return self.model(input_ids=input_ids, attention_mask=attention_mask).logits
+            given = self.model(input_ids=input_ids, attention_mask=attention_mask)
+            return tuple(given[name] for name in outputs)
 
     os.makedirs(os.path.join(folder, "onnx"), exist_ok=True)
     exported = os.path.join(folder, "onnx", "model.onnx")
@@ -52,8 +73,8 @@ def prepare(folder, vocabulary):
         (example, torch.ones_like(example)),
         exported,
         input_names=["input_ids", "attention_mask"],
-        output_names=["logits"],
-        dynamic_axes={"input_ids": dynamic, "attention_mask": dynamic, "logits": {0: "batch"}},
+        output_names=list(outputs),
+        dynamic_axes={name: dynamic for name in ("input_ids", "attention_mask", *outputs)},
         opset_version=14,
         dynamo=False,
     )
@@ -132,7 +153,23 @@ def sentence_transformers_peer(folder):
     return one_by_one, lambda texts: model.encode(list(texts), show_progress_bar=False)
 
 
+def entities_peer(folder):
+    """Every token of a long text covered: windows that share 64 tokens."""
+    import torch
+    from transformers import pipeline
+
+    torch.set_num_threads(1)
+    pipe = pipeline("token-classification", model=folder, device="cpu", stride=64, aggregation_strategy="simple")
+
+    def one_by_one(texts):
+        for text in texts:
+            pipe(text)
+
+    return one_by_one, one_by_one
+
+
 PEERS = {
+    "entities": entities_peer,
     "torch": torch_peer,
     "onnxruntime-fp32": onnxruntime_peer("model.onnx"),
     "onnxruntime-int8": onnxruntime_peer("model_quantized.onnx"),
@@ -162,8 +199,5 @@ def run(folder, peer):
 
 
 if __name__ == "__main__":
-    action, folder, detail = sys.argv[1:]
-    if action == "prepare":
-        prepare(folder, detail)
-    else:
-        run(folder, detail)
+    action, folder, *details = sys.argv[1:]
+    (prepare if action == "prepare" else run)(folder, *details)

@@ -1,6 +1,7 @@
 /**
- * Whether memory stays flat: resident memory of a process over many batches of mixed sizes, and over cycles of loading and
- * unloading a package; then what an idle engine takes of the processor, and what stays after unloading.
+ * Whether memory stays flat: resident memory of a process whose engine lives in a worker, as in the editor, over cycles of
+ * loading and unloading a package and over many batches of mixed sizes; what the engine takes at most and what stays after
+ * unloading, over the bare process; then what it takes of the processor when it is idle.
  *
  *     npx tsx bench/soak.ts [--batches 10000] [--cycles 200] [--package models/gloss-base] [--threads 1]
  *
@@ -10,9 +11,9 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { tasks } from '../src/inference';
+import type { BuildOptions } from 'esbuild';
+import { createWorkerAnalyzer, tasks, type WorkerAnalyzer } from '../src/inference';
 import { benchmarkSentences } from '../src/inference/benchmark/texts';
-import { createLocalAnalyzer } from '../src/inference/local';
 import { median } from '../src/inference/benchmark/median';
 
 const { values } = parseArgs({
@@ -23,9 +24,17 @@ const { values } = parseArgs({
     package: { type: 'string', default: 'models/gloss-base' },
   },
 });
-const options = { packageFolder: path.resolve(values.package), threads: Number(values.threads) };
+/** Both bundles lie side by side. */
+const workerFile = path.resolve(__dirname, 'soakWorker.cjs');
+/** A worker's memory is given back a moment after it has said that it goes. */
+const goneMs = 100;
 /** How long nothing is asked, to see what an idle engine takes. */
 const idleMs = 10_000;
+
+function createAnalyzer(): WorkerAnalyzer {
+  const packageFolder = path.resolve(values.package);
+  return createWorkerAnalyzer({ start: workerFile, packageFolder, threads: Number(values.threads) });
+}
 
 const megabytes = (): number => process.memoryUsage.rss() / 2 ** 20;
 
@@ -39,7 +48,7 @@ function ends(series: readonly number[]): string {
 
 /** Each request is one batch: one to four sentences of about one length. */
 async function soakBatches(count: number): Promise<readonly number[]> {
-  const analyzer = await createLocalAnalyzer(options);
+  const analyzer = createAnalyzer();
   const texts = benchmarkSentences(400).toSorted((a, b) => a.length - b.length);
   const series: number[] = [];
   for (let batch = 0; batch < count; batch++) {
@@ -59,9 +68,10 @@ async function soakCycles(count: number): Promise<readonly number[]> {
   const [text = ''] = benchmarkSentences(1);
   const series: number[] = [];
   for (let cycle = 0; cycle < count; cycle++) {
-    const analyzer = await createLocalAnalyzer(options);
+    const analyzer = createAnalyzer();
     await analyzer.analyze(tasks, [text]);
     await analyzer.dispose();
+    await wait(goneMs);
     series.push(megabytes());
   }
   return series;
@@ -69,23 +79,42 @@ async function soakCycles(count: number): Promise<readonly number[]> {
 
 async function main(): Promise<void> {
   const before = megabytes();
+  const over = (value: number | undefined): string => `${((value ?? Number.NaN) - before).toFixed(0)} MB`;
   console.log(`before loading: ${before.toFixed(0)} MB`);
-  console.log(`${values.cycles} load/unload cycles: ${ends(await soakCycles(Number(values.cycles)))}`);
-  console.log(`after unloading: ${(megabytes() - before).toFixed(0)} MB more than before loading`);
-  console.log(`${values.batches} batches: ${ends(await soakBatches(Number(values.batches)))}`);
+  const cycles = await soakCycles(Number(values.cycles));
+  console.log(`${values.cycles} load/unload cycles: ${ends(cycles)}`);
+  console.log(
+    `over the bare process: ${over(cycles[0])} after the first unloading, ${over(cycles.at(-1))} after the last`,
+  );
+  const batches = await soakBatches(Number(values.batches));
+  console.log(`${values.batches} batches: ${ends(batches)}`);
+  console.log(
+    `over the bare process: ${over(median(batches))} in the median, ${over(Math.max(...batches))} at most`,
+  );
+  await wait(goneMs);
+  console.log(`over the bare process: ${over(megabytes())} after unloading`);
 }
 
 async function bundled(): Promise<void> {
   const outfile = path.resolve(__dirname, '../out/bench/soak.cjs');
   const { build } = await import('esbuild');
-  await build({
-    entryPoints: [path.resolve(__dirname, 'soak.ts')],
-    outfile,
+  const shared = {
     bundle: true,
     platform: 'node',
     external: ['onnxruntime-node', 'esbuild'],
-    define: { 'process.env.GLOSS_SOAK': '"inside"' },
     logLevel: 'error',
+  } satisfies BuildOptions;
+  const worker = path.resolve(__dirname, '../src/inference/worker/main.ts');
+  await build({
+    ...shared,
+    entryPoints: [worker],
+    outfile: path.resolve(path.dirname(outfile), 'soakWorker.cjs'),
+  });
+  await build({
+    ...shared,
+    entryPoints: [path.resolve(__dirname, 'soak.ts')],
+    outfile,
+    define: { 'process.env.GLOSS_SOAK': '"inside"' },
   });
   const { status } = spawnSync(process.execPath, [outfile, ...process.argv.slice(2)], { stdio: 'inherit' });
   process.exitCode = status ?? 1;

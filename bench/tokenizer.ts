@@ -2,14 +2,25 @@
  * Speed of the tokenizer on prose, on single sentences and on hostile input. At the root of the repository:
  *
  *     npx esbuild bench/tokenizer.ts --bundle --platform=node --format=esm --outfile=out/bench/tokenizer.mjs
- *     node out/bench/tokenizer.mjs
+ *     node out/bench/tokenizer.mjs [--peer FOLDER]
+ *
+ * FOLDER is that of bench/peers.ts after a run: then @huggingface/tokenizers takes part, on the everyday texts.
  *
  * Bundled as it ships: unbundled modules reach their constants through getters and run at half the speed. Cases take
  * turns round by round, so that a busy moment of the machine hits all of them; the table shows medians of CPU time.
  */
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { createTokenizer, loadVocabulary, type Tokenizer } from '../src/inference/tokenizer';
 import { median } from '../src/inference/benchmark/median';
+
+const { values } = parseArgs({ options: { peer: { type: 'string' } } });
+
+interface Encoder {
+  encode(text: string): unknown;
+}
 
 interface Case {
   readonly name: string;
@@ -76,22 +87,47 @@ const extreme: readonly Case[] = [
   { name: 'Hangul, 1 MB', texts: ['어제는 비가 와서 '.repeat(100_000)], isCold: true },
 ];
 
-const warm = create();
+/** Makes one of the peer's tokenizers, without a warm cache, as `create` does. */
+async function peerCreator(folder: string): Promise<() => Encoder> {
+  const read = (file: string): unknown => JSON.parse(readFileSync(path.join(folder, 'model', file), 'utf8'));
+  const [tokenizer, config] = [read('tokenizer.json'), read('tokenizer_config.json')];
+  const module = path.join(folder, 'node_modules/@huggingface/tokenizers/dist/tokenizers.mjs');
+  const { Tokenizer } = (await import(pathToFileURL(module).href)) as {
+    readonly Tokenizer: new (...files: readonly unknown[]) => Encoder;
+  };
+  return () => new Tokenizer(tokenizer, config);
+}
+
 // Everyday texts first: strings of a megabyte teach the compiler about strings that they never meet.
-report(measure(everyday));
-report(measure(extreme));
+const own = measure(everyday, create);
+report(own);
+if (values.peer !== undefined) compare(own, await peerCreator(values.peer));
+report(measure(extreme, create));
 const start = cpuMs();
 create();
 console.log(
   `Creating a tokenizer from ${vocabulary.tokens.length} tokens: ${(cpuMs() - start).toFixed(1)} ms`,
 );
 
+/** Everyday texts again, the peer between two measurements of ours. */
+function compare(before: ReadonlyMap<Case, number>, createPeer: () => Encoder): void {
+  const peer = measure(everyday, createPeer);
+  const after = measure(everyday, create);
+  const rows = everyday.map((each) => {
+    const ours = median([before.get(each) ?? Number.NaN, after.get(each) ?? Number.NaN]);
+    const theirs = peer.get(each) ?? Number.NaN;
+    return [each.name, { 'peer, ms': theirs.toFixed(1), 'times ours': (theirs / ours).toFixed(1) }] as const;
+  });
+  console.table(Object.fromEntries(rows));
+}
+
 /** Median CPU ms for all texts of each case. */
-function measure(cases: readonly Case[]): ReadonlyMap<Case, number> {
+function measure(cases: readonly Case[], createOne: () => Encoder): ReadonlyMap<Case, number> {
+  const warm = createOne();
   const times = new Map(cases.map((each): [Case, number[]] => [each, []]));
   for (let round = 0; round < rounds + 2; round++) {
     for (const [{ texts, isCold }, measured] of times) {
-      const tokenizer = isCold ? create() : warm;
+      const tokenizer = isCold ? createOne() : warm;
       const start = cpuMs();
       for (const text of texts) tokenizer.encode(text);
       // The first two rounds let the compiler settle.

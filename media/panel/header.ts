@@ -33,18 +33,29 @@ export function header(
       'div',
       { class: 'toolbar', role: 'toolbar', 'aria-label': l10n.t('Actions') },
       pinButton(isPinned, actions.onPin),
-      h(
-        'button',
-        { 'data-testid': 'export-json', onclick: () => actions.onExport('json') },
-        l10n.t('Export JSON'),
-      ),
-      h(
-        'button',
-        { 'data-testid': 'export-csv', onclick: () => actions.onExport('csv') },
-        l10n.t('Export CSV'),
-      ),
+      exportButton('json', actions.onExport),
+      exportButton('csv', actions.onExport),
       h('button', { 'data-testid': 'refresh', onclick: actions.onRefresh }, l10n.t('Refresh')),
     ),
+  );
+}
+
+/** Short, as the pictures' buttons are: the toolbar shares a line with the file's name. */
+function exportButton(format: ExportFormat, onExport: (format: ExportFormat) => void): HTMLElement {
+  const names: Readonly<Record<ExportFormat, string>> = {
+    json: l10n.t('Export JSON'),
+    csv: l10n.t('Export CSV'),
+  };
+  const name = names[format];
+  return h(
+    'button',
+    {
+      'data-testid': `export-${format}`,
+      'aria-label': name,
+      title: name,
+      onclick: () => onExport(format),
+    },
+    format.toUpperCase(),
   );
 }
 

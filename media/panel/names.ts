@@ -1,12 +1,13 @@
 /** Who and what is named most, and who is named together. */
 import { max } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
-import { select } from 'd3-selection';
+import { select, type Selection } from 'd3-selection';
 import * as l10n from '@vscode/l10n';
 import type { PanelEntity } from '../../src/extension/features/panel/protocol';
 import type { Actions } from './actions';
 import { h, plainTable, section } from './dom';
 import { figure } from './figure';
+import { fitted } from './fitted';
 import { entityTypeNames, integer, mentionsText, shortened } from './format';
 import { growingList } from './growingList';
 import { roveThrough } from './roving';
@@ -17,10 +18,16 @@ import { triangle } from './triangle';
 const maxBars = 15;
 const maxTogether = 16;
 const barHeight = 22;
-const nameWidth = 160;
-const maxNameLength = 22;
-/** Fits a panel of half a window; a narrower one scrolls. */
-const barsWidth = 440;
+/** Names take so much of the width, and no more than they need; with the width of a letter, in pixels. */
+const nameShare = 0.4;
+const maxNameWidth = 160;
+const letterWidth = 7.6;
+/** A narrower panel scrolls; wider bars would say no more. In pixels. */
+const minWidth = 220;
+const maxWidth = 760;
+/** Room behind a bar for its figure, and for that and the kind of name. */
+const digitWidth = 8;
+const behindBar = 84;
 const maxSelected = 100;
 const rowsAtOnce = 20;
 
@@ -37,7 +44,9 @@ export function frequencySection(
       testId: 'frequencies',
       name: 'frequencies',
       title: l10n.t('How often names are mentioned'),
-      chart: bars(shown, (entity) => actions.onReveal(entity.mentions.slice(0, maxSelected))),
+      chart: fitted((width) =>
+        bars(shown, width, (entity) => actions.onReveal(entity.mentions.slice(0, maxSelected))),
+      ),
       table: () => frequencyTable(entities),
       showsTable,
       actions,
@@ -51,11 +60,17 @@ export function frequencySection(
   );
 }
 
-function bars(entities: readonly PanelEntity[], onChoose: (entity: PanelEntity) => void): HTMLElement {
+function bars(
+  entities: readonly PanelEntity[],
+  width: number,
+  onChoose: (entity: PanelEntity) => void,
+): HTMLElement {
   const chart = h('div', { class: 'scroller' });
+  const barsWidth = Math.max(minWidth, Math.min(maxWidth, width));
+  const nameWidth = Math.round(Math.min(maxNameWidth, nameShare * barsWidth));
   const x = scaleLinear(
     [0, max(entities, ({ mentions }) => mentions.length) ?? 1],
-    [0, barsWidth - nameWidth - 50],
+    [0, barsWidth - nameWidth - behindBar],
   );
   const height = entities.length * barHeight;
   const svg = select(chart)
@@ -88,7 +103,7 @@ function bars(entities: readonly PanelEntity[], onChoose: (entity: PanelEntity) 
     .attr('y', barHeight / 2)
     .attr('dy', '0.35em')
     .attr('text-anchor', 'end')
-    .text(({ name }) => shortened(name, maxNameLength));
+    .text(({ name }) => shortened(name, Math.floor((nameWidth - 8) / letterWidth)));
   rows
     .append('rect')
     .attr('class', 'bar')
@@ -96,18 +111,29 @@ function bars(entities: readonly PanelEntity[], onChoose: (entity: PanelEntity) 
     .attr('y', 4)
     .attr('height', barHeight - 8)
     .attr('width', ({ mentions }) => x(mentions.length));
-  rows
-    .append('text')
-    .attr('class', 'count')
-    .attr('x', ({ mentions }) => nameWidth + x(mentions.length) + 6)
-    .attr('y', barHeight / 2)
-    .attr('dy', '0.35em')
-    .text(({ mentions }) => integer(mentions.length));
+  addCounts(rows, ({ mentions }) => nameWidth + x(mentions.length) + 6);
   roveThrough(
     chart,
     rows.nodes().map((node) => [node]),
   );
   return chart;
+}
+
+type Rows = Selection<SVGGElement, PanelEntity, SVGSVGElement, unknown>;
+
+/** How often, and of which kind: colour alone does not tell. */
+function addCounts(rows: Rows, at: (entity: PanelEntity) => number): void {
+  const write = (className: string, place: (entity: PanelEntity) => number) =>
+    rows
+      .append('text')
+      .attr('class', className)
+      .attr('x', place)
+      .attr('y', barHeight / 2)
+      .attr('dy', '0.35em');
+  write('count', at).text(({ mentions }) => integer(mentions.length));
+  write('kind', (entity) => at(entity) + 6 + digitWidth * integer(entity.mentions.length).length).text(
+    ({ type }) => type,
+  );
 }
 
 function frequencyTable(entities: readonly PanelEntity[]): HTMLElement {
@@ -154,7 +180,8 @@ export function togetherSection({ entities, sentences }: Part, options: Together
     ? l10n.t('Figures count the sentences that name both. Choose a square to select them.')
     : l10n.t('Figures count the paragraphs that name both. Choose a square to select where they begin.');
   details.append(h('p', { class: 'quiet' }, hint));
-  const chart = h('div', {}, togetherTriangle(entities, pairs, reveal, details), details);
+  const squares = fitted((width) => togetherTriangle(entities, pairs, reveal, details, width));
+  const chart = h('div', {}, squares, details);
   const table = () => togetherTable(entities, pairs, reveal);
   return figure({
     testId: 'together',
@@ -173,6 +200,7 @@ function togetherTriangle(
   pairs: readonly Together[],
   onReveal: (pair: Together) => void,
   details: HTMLElement,
+  width: number,
 ): HTMLElement {
   const names = entities.slice(0, maxTogether).map(({ name }) => name);
   const shown = pairs.filter(({ b }) => b < names.length);
@@ -204,7 +232,7 @@ function togetherTriangle(
       onChoose: ({ row, column }) => choose(row, column),
       onPoint: (square) => details.replaceChildren(h('p', {}, square.label)),
     },
-    barsWidth,
+    Math.min(maxWidth, width),
   );
 }
 

@@ -9,6 +9,7 @@ const carried = [
   'stroke-width',
   'stroke-opacity',
   'stroke-dasharray',
+  'paint-order',
   'opacity',
   'font-family',
   'font-size',

@@ -4,14 +4,15 @@ import type { PanelPair, PanelPlace, PanelRepetition } from '../../src/extension
 import type { Actions } from './actions';
 import { h, section } from './dom';
 import { figure } from './figure';
+import { fitted } from './fitted';
 import { cosine, integer } from './format';
 import { growingList } from './growingList';
-import { triangle, type Square } from './triangle';
+import { triangle, type Square, type TriangleOptions } from './triangle';
 
 /** Cosines below this say nothing; the colours spread over what is above. */
 const lowest = 0.4;
 const pairsAtOnce = 8;
-const squaresWidth = 760;
+const maxWidth = 760;
 
 /** Without two paragraphs, a line that says so. */
 export function repetitionSection(
@@ -30,22 +31,20 @@ export function repetitionSection(
   const pairs = new Map(repetition.cells.map((pair) => [squareKey(pair, repetition), pair]));
   const squares = repetition.cells.map((pair) => toSquare(pair, repetition));
   const pairFor = ({ row, column }: Square) => pairs.get(`${row} ${column}`);
-  const chart = triangle(
-    {
-      label: l10n.t('Similarity of paragraphs, each with each'),
-      names: rowNames(repetition),
-      squares,
-      onChoose: (square) => {
-        const pair = pairFor(square);
-        if (pair) reveal(pair);
-      },
-      onPoint: (square) => {
-        const pair = pairFor(square);
-        if (pair) details.replaceChildren(...describePair(pair, repetition));
-      },
+  const options: TriangleOptions = {
+    label: l10n.t('Similarity of paragraphs, each with each'),
+    names: rowNames(repetition),
+    squares,
+    onChoose: (square) => {
+      const pair = pairFor(square);
+      if (pair) reveal(pair);
     },
-    squaresWidth,
-  );
+    onPoint: (square) => {
+      const pair = pairFor(square);
+      if (pair) details.replaceChildren(...describePair(pair, repetition));
+    },
+  };
+  const chart = fitted((width) => triangle(options, Math.min(maxWidth, width)));
   return figure(
     {
       testId: 'repetition',
@@ -75,7 +74,7 @@ function toSquare(pair: PanelPair, repetition: PanelRepetition): Square {
   return {
     row: Math.floor(pair.b / repetition.placesPerRow),
     column: Math.floor(pair.a / repetition.placesPerRow),
-    share: Math.max(0, Math.min(1, (pair.score - lowest) / (1 - lowest))) ** 2,
+    share: Math.max(0, Math.min(1, (pair.score - lowest) / (1 - lowest))) ** 1.5,
     text: pair.score < lowest ? '' : String(Math.round(pair.score * 100)),
     label: l10n.t('Lines {0} and {1}: {2}', integer(a?.line ?? 0), integer(b?.line ?? 0), cosine(pair.score)),
   };
@@ -84,7 +83,7 @@ function toSquare(pair: PanelPair, repetition: PanelRepetition): Square {
 function rowNames({ places, placesPerRow }: PanelRepetition): string[] {
   return places
     .filter((_, index) => index % placesPerRow === 0)
-    .map(({ excerpt }, index) => `${excerpt.slice(0, 17).trim()}… ${integer(index + 1)}`);
+    .map(({ excerpt }, index) => `${excerpt} ${integer(index + 1)}`);
 }
 
 /** What was drawn together because there is so much of it. */

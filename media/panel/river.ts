@@ -6,17 +6,21 @@ import { area, curveMonotoneX } from 'd3-shape';
 import * as l10n from '@vscode/l10n';
 import type { PanelSentence } from '../../src/extension/features/panel/protocol';
 import { h, plainTable } from './dom';
-import { integer, percent } from './format';
+import { integer, labelNames, labelSigns, percent } from './format';
 import { edgeForKey, riverParts, riverPoints, type RiverPoint } from './riverPoints';
 import type { Stretch } from './state';
 
-const height = 112;
+const height = 124;
 const margin = { top: 6, right: 8, bottom: 18, left: 8 };
 const middle = (margin.top + height - margin.bottom) / 2;
 const half = middle - margin.top;
+/** What the left edge's handle takes of the river. */
+const inset = 12;
 /** Points closer than this many pixels cannot be told apart. */
 const pointWidth = 3;
 const tableParts = 12;
+/** A text without tone is a rill and no torrent: the river's bed is at least so deep, as a mean probability. */
+const leastDepth = 0.5;
 /** A key that is held down moves the edge at once; the page below follows when it rests, in ms. */
 const settleMs = 200;
 
@@ -78,6 +82,7 @@ export class River {
 
   #drawCourse(): void {
     const points = riverPoints(this.#sentences, this.#width / pointWidth);
+    const depth = points.reduce((most, each) => Math.max(most, each.positive, each.negative), leastDepth);
     const [left = 0, right = 0] = this.#x.range();
     const [head, tail] = [points[0], points.at(-1)];
     // The banks reach from edge to edge, also where the first and the last sentence have their middle further in.
@@ -86,13 +91,13 @@ export class River {
       ...points,
       ...(tail ? [{ ...tail, at: this.#sentences.length }] : []),
     ];
-    const bank = (sign: 1 | -1, depth: (point: RiverPoint) => number) =>
+    const bank = (sign: 1 | -1, side: (point: RiverPoint) => number) =>
       area<RiverPoint>()
         .x(({ at }) => this.#x(at))
         .y0(middle)
-        .y1((point) => middle - sign * half * depth(point))
+        .y1((point) => middle - (sign * half * side(point)) / depth)
         .curve(curveMonotoneX)(course);
-    const group = this.#svg.select('.course').attr('aria-hidden', 'true');
+    const group = this.#svg.select<SVGGElement>('.course').attr('aria-hidden', 'true');
     group.selectAll('*').remove();
     group
       .append('path')
@@ -115,17 +120,22 @@ export class River {
       .attr('x2', right)
       .attr('y1', middle)
       .attr('y2', middle);
+    this.#drawLabels(group, depth);
+  }
+
+  /** Which sentences the ends are, and what up and down mean, with the figure at the bed's edge. */
+  #drawLabels(group: Selection<SVGGElement, unknown, null, undefined>, depth: number): void {
+    const [left = 0, right = 0] = this.#x.range();
+    const side = (label: 'positive' | 'negative'): string =>
+      `${labelSigns[label]} ${labelNames[label]} ${percent(depth)}`;
     const labels = [
-      [left, 'start', '1'],
-      [right, 'end', integer(this.#sentences.length)],
+      [left, height - 4, 'start', '1'],
+      [right, height - 4, 'end', integer(this.#sentences.length)],
+      [left + inset, margin.top + 10, 'start', side('positive')],
+      [left + inset, height - margin.bottom - 3, 'start', side('negative')],
     ] as const;
-    for (const [x, anchor, text] of labels) {
-      group
-        .append('text')
-        .attr('x', x)
-        .attr('y', height - 4)
-        .attr('text-anchor', anchor)
-        .text(text);
+    for (const [x, y, anchor, text] of labels) {
+      group.append('text').attr('x', x).attr('y', y).attr('text-anchor', anchor).text(text);
     }
   }
 

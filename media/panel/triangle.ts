@@ -26,64 +26,84 @@ export interface TriangleOptions {
   readonly onPoint: (square: Square) => void;
 }
 
-const nameWidth = 170;
+/** The names' column, in pixels, and at most so much of the drawing. */
+const maxNameWidth = 170;
+const nameShare = 0.4;
+/** Of a letter, and of a column's number with the room before it. */
+const letterWidth = 7.6;
+const numberWidth = 22;
 const maxSize = 34;
 /** Below this the figures would not fit. */
 const minTextSize = 24;
 const minSize = 8;
 const headHeight = 18;
 const lineHeight = 16;
-const maxNameLength = 24;
 
-/** Sized for `width` pixels; wider when there are too many rows for that. */
+/** Sized for `width` pixels; wider, and to be scrolled, when there are too many rows for that. */
 export function triangle(options: TriangleOptions, width: number): HTMLElement {
   const { label, names } = options;
+  const nameWidth = Math.round(Math.min(maxNameWidth, nameShare * width));
   const size = Math.max(minSize, Math.min(maxSize, Math.floor((width - nameWidth) / names.length)));
   const drawn = { width: nameWidth + size * names.length, height: headHeight + size * names.length + 2 };
   const element = h('div', { class: 'scroller' });
   const svg = select(element)
     .append('svg')
-    .attr('class', 'triangle')
+    .attr('class', size < minTextSize ? 'triangle plain' : 'triangle')
     .attr('width', drawn.width)
     .attr('height', drawn.height)
     .attr('viewBox', `0 0 ${drawn.width} ${drawn.height}`)
     .attr('role', 'listbox')
     .attr('aria-label', label);
-  drawHeads(svg, names, size);
-  const rows = drawSquares(svg, options, size);
+  const grid = { size, nameWidth };
+  drawHeads(svg, names, grid);
+  const rows = drawSquares(svg, options, grid);
   roveThrough(element, rows);
   return element;
 }
 
 type Svg = Selection<SVGSVGElement, unknown, null, undefined>;
 
+/** Where the squares lie: their size, and the width of the names before them, in pixels. */
+interface Grid {
+  readonly size: number;
+  readonly nameWidth: number;
+}
+
 /** The names before the rows, and the rows' numbers over the columns; only as many as there is room for. */
-function drawHeads(svg: Svg, names: readonly string[], size: number): void {
+function drawHeads(svg: Svg, names: readonly string[], { size, nameWidth }: Grid): void {
   const heads = svg.append('g').attr('aria-hidden', 'true');
-  const step = Math.max(1, Math.ceil(lineHeight / size));
-  for (let index = 0; index < names.length; index += step) {
-    const middle = size * (index + 0.5);
+  const maxLength = Math.floor((nameWidth - 6) / letterWidth);
+  const middleOf = (index: number): number => size * (index + 0.5);
+  for (let index = 0; index < names.length; index += Math.ceil(lineHeight / size)) {
     heads
       .append('text')
       .attr('x', nameWidth - 6)
-      .attr('y', headHeight + middle)
+      .attr('y', headHeight + middleOf(index))
       .attr('dy', '0.35em')
       .attr('text-anchor', 'end')
-      .text(shortened(names[index] ?? '', maxNameLength));
+      .text(shortenedName(names[index] ?? '', maxLength));
+  }
+  for (let index = 0; index < names.length; index += Math.ceil(numberWidth / size)) {
     heads
       .append('text')
-      .attr('x', nameWidth + middle)
+      .attr('x', nameWidth + middleOf(index))
       .attr('y', headHeight - 5)
       .attr('text-anchor', 'middle')
       .text(index + 1);
   }
 }
 
+/** The number at the end, which the columns have too, is not cut off. */
+function shortenedName(name: string, maxLength: number): string {
+  const [, text = name, number = ''] = /^(.*)( \S+)$/s.exec(name) ?? [];
+  return shortened(text, Math.max(1, maxLength - number.length)) + number;
+}
+
 /** The squares' elements by row; a row may be empty. */
 function drawSquares(
   svg: Svg,
   { squares, onChoose, onPoint }: TriangleOptions,
-  size: number,
+  { size, nameWidth }: Grid,
 ): SVGGElement[][] {
   const inner = Math.max(1, size - 1);
   const cells = svg

@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, inject, it } from 'vitest';
 import { useSession } from '../support/session';
 import type { Workbench } from '../support/workbench';
 
@@ -55,6 +55,28 @@ describe('Gloss without anything to analyze, in a real VS Code', () => {
     await workbench.openFile('data.txt');
     await workbench.runCommand('Gloss: Analyze Sentiment');
     await workbench.toast('This looks like a binary file').waitFor();
+  });
+
+  it('says that a grammar is missing, in the message and in the status, and reads other languages', async () => {
+    const installed = readdirSync(inject('extensionsFolder')).find((name) => name.startsWith('gloss-nlp.'));
+    const grammar = path.join(inject('extensionsFolder'), installed ?? '', 'dist/grammars/go.cjs');
+    const missing = 'the grammar for “go” could not be loaded. Install Gloss again.';
+    renameSync(grammar, `${grammar}.gone`);
+    try {
+      await workbench.openFile('server.go');
+      await workbench.runCommand('Gloss: Analyze Sentiment');
+      await workbench.toast(missing).waitFor();
+      await expect.poll(() => workbench.statusItem('status').getAttribute('aria-label')).toContain(missing);
+      await workbench.screenshot('no-grammar');
+    } finally {
+      renameSync(`${grammar}.gone`, grammar);
+    }
+    // Everything else is read meanwhile.
+    await workbench.openFile('scheduler.ts');
+    await workbench.runCommand('Gloss: Analyze Sentiment');
+    await expect
+      .poll(() => workbench.statusItem('status').getAttribute('aria-label'))
+      .toMatch(/checked, .* characters are prose/);
   });
 
   it('offers the setting when a document is over the limit', async () => {

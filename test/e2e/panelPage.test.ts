@@ -101,6 +101,23 @@ describe('the analysis page in a browser', () => {
     await page.context().close();
   });
 
+  // 320 pixels are a page of 1280 at 400 %, the limit of WCAG 1.4.10.
+  it.each([320, 640])('needs no scrolling sideways at %i pixels', async (width) => {
+    const panel = await openPanelPage(browser, { width });
+    const { page } = panel;
+    await panel.post({ type: 'show', model: panelModelOf(200), isPinned: false });
+    await page.locator('body[data-state=model]').waitFor();
+    for (const tab of ['overview', 'names', 'repetition']) {
+      await page.locator(`[data-tab=${tab}]`).click();
+      await page.locator('.page svg').first().waitFor();
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect([tab, overflow]).toEqual([tab, 0]);
+    }
+    await page.context().close();
+  });
+
   it('weighs the words of a chosen sentence and says so when it cannot', async () => {
     const panel = await shownPage(10);
     const { page } = panel;

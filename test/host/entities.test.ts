@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { emptyWorkspaceFile } from '../../src/analysis';
 import type { GlossApi } from '../../src/extension/api';
@@ -72,8 +72,8 @@ suite('names', () => {
       assert.equal(ada.contextValue, 'entity');
       const mentions = tree.getChildren(people[0]);
       assert.deepEqual(
-        mentions.map((node) => tree.getTreeItem(node).description),
-        ['line 1', 'line 3', 'line 3'],
+        mentions.map((node) => /^\d+: /.exec(labelOf(node))?.[0]),
+        ['1: ', '3: ', '3: '],
       );
       assert.match(labelOf(mentions[2]!), /about the engine\. Lovelace’s notes impressed/);
       const { command } = tree.getTreeItem(mentions[1]!);
@@ -146,6 +146,16 @@ suite('names', () => {
     await until(async () =>
       /\*\*Place\*\* Brussels/.test(await hoverText(document, place)) ? true : undefined,
     );
+  });
+
+  test('names that lie inside of others are all explained on hover, the innermost first', async () => {
+    const is = { 'Harbour Data Cooperative': 'ORG', 'Harbour Data': 'MISC' };
+    await writeFile(sampleUri('.gloss.json').fsPath, JSON.stringify({ entities: { is } }));
+    const { document } = await openSample('README.md');
+    await vscode.commands.executeCommand('gloss.highlightEntities');
+    const place = rangeOf(document, 'Harbour').start.translate(0, 2);
+    const both = /Other name\*\* Harbour Data,.*Organization\*\* Harbour Data Cooperative,/s;
+    await until(async () => (both.test(await hoverText(document, place)) ? true : undefined));
   });
 
   test('commands without a name under the cursor say so and change nothing', async () => {

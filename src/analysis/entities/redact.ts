@@ -123,15 +123,17 @@ class SubjectSearch {
   }
 
   /**
-   * A model that found "Ada Lovelace" often misses "Lovelace" elsewhere. The name alone is hidden too, with its capital,
-   * under the pseudonym of the person; where several persons share it, of the first.
+   * A model that found "Ada Lovelace" often misses "Lovelace" elsewhere. The name alone is hidden too, with its capital
+   * or in capitals, under the pseudonym of the person; where several persons share it, of the first. In lower case it
+   * may be a word: "brown", "page".
    */
   #addLastName(name: string): void {
     const parts = name.split(' ');
     const last = parts.at(-1) ?? '';
     const id = this.#bySpelling.get(name.toLowerCase());
     const isName = parts.length > 1 && /^\p{Lu}\p{L}{2}/u.test(last) && !isFunctionWords(last);
-    if (id !== undefined && isName) this.#matcher.add(last, id, true);
+    if (id === undefined || !isName) return;
+    for (const spelling of [last, last.toUpperCase()]) this.#matcher.add(spelling, id, true);
   }
 
   async addPatterns(

@@ -53,13 +53,22 @@ export async function analyzeTarget(
   const analysis = await runWithProgress(title, (signal, onProgress) =>
     documents.analyze(document, spans, { signal, onProgress }),
   );
-  if (analysis.sentences.length === 0) throw nothingFound(document, spans);
+  if (analysis.sentences.length === 0) throw nothingFound(document, spans, analysis.coverage.notes);
   return { document, spans, analysis, layer: spans.length === 0 ? 'document' : analysis };
 }
 
-function nothingFound(document: vscode.TextDocument, spans: readonly Span[]): GlossError {
+/** `notes` say what could not be read, which then is the reason. */
+function nothingFound(
+  document: vscode.TextDocument,
+  spans: readonly Span[],
+  notes: readonly string[],
+): GlossError {
   const isBlank =
     spans.length > 0 && spans.every((span) => document.getText(toRange(document, span)).trim() === '');
+  if (!isBlank && notes.length > 0) {
+    const reason = notes.join(' ');
+    return new GlossError('invalidInput', vscode.l10n.t('No sentences were found. {0}', reason));
+  }
   return new GlossError('invalidInput', isBlank ? onlyWhiteSpace(spans.length) : noSentences(spans.length));
 }
 

@@ -16,6 +16,11 @@ export function mentionsText(count: number): string {
   return count === 1 ? l10n.t('1 mention') : l10n.t('{0} mentions', integer(count));
 }
 
+/** `1 finding`, `2 findings` */
+export function findingsText(count: number): string {
+  return count === 1 ? l10n.t('1 finding') : l10n.t('{0} findings', integer(count));
+}
+
 /** `1 name`, `2 names` */
 export function namesText(count: number): string {
   return count === 1 ? l10n.t('1 name') : l10n.t('{0} names', integer(count));

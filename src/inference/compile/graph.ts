@@ -32,7 +32,7 @@ export function createGraph(
   const embedded = network.embeddings(hasPairs ? plan.separator : undefined);
   if (plan.family === 'gloss') writeBranches(network, plan, embedded);
   else {
-    const states = layers(network, embedded, 'layer', plan.shape.layers);
+    const states = network.layers(embedded, 'layer', plan.shape.layers);
     for (const head of plan.heads) writers[head.task](network, states, head, plan.family);
   }
   return { builder, network };
@@ -63,20 +63,14 @@ function byBranch(heads: readonly HeadPlan[]): {
   return { embedding, others: heads.filter((head) => head !== embedding) };
 }
 
-function layers(network: Network, hidden: string, name: string, count: number): string {
-  let states = hidden;
-  for (let index = 0; index < count; index++) states = network.layer(states, `${name}.${index}`);
-  return states;
-}
-
 /** Shared layers, then one branch for the embedding and one for the other heads (training/model.py). */
 function writeBranches(network: Network, plan: GraphPlan, embedded: string): void {
   const { heads, shape, branch, letterCases } = plan;
-  const shared = layers(network, embedded, 'shared', branch);
+  const shared = network.layers(embedded, 'shared', branch);
   const { embedding, others } = byBranch(heads);
   if (others.length > 0) {
     const entry = readsLetterCases(plan) ? network.withLetterCases(shared, letterCases) : shared;
-    const states = layers(network, entry, 'task_branch', shape.layers - branch);
+    const states = network.layers(entry, 'task_branch', shape.layers - branch);
     const first = network.firstTwins(states);
     const pooled = network.builder.node('Concat', [first, network.meanTwins(states)], {
       attributes: { axis: { int: 2 } },
@@ -84,7 +78,7 @@ function writeBranches(network: Network, plan: GraphPlan, embedded: string): voi
     for (const head of others) writeTask(network, states, pooled, head);
   }
   if (embedding !== undefined) {
-    writeEmbedding(network, layers(network, shared, 'embedding_branch', shape.layers - branch), embedding);
+    writeEmbedding(network, network.layers(shared, 'embedding_branch', shape.layers - branch), embedding);
   }
 }
 

@@ -85,17 +85,12 @@ export class Network {
     return this.layerNorm(all, 'embedding_norm');
   }
 
-  /** One layer, normalised after each half, [b, s, d] to [b, s, d]. */
-  layer(states: string, name: string): string {
-    const b = this.builder;
-    const { hidden: width } = this.shape;
+  /** Layers of the names `name.0`, `name.1` and so on, one behind the other, [b, s, d] to [b, s, d]. */
+  layers(states: string, name: string, count: number): string {
     // One row a token: a scale for each row is something that QuantizeLinear knows of two dimensions only.
-    const hidden = b.node('Reshape', [states, b.vector(-1, width)]);
-    const attended = this.#attention(hidden, name);
-    const middle = this.layerNorm(b.node('Add', [attended, hidden]), `${name}.sa_layer_norm`);
-    const forwarded = this.#feedForward(middle, name);
-    const rows = this.layerNorm(b.node('Add', [forwarded, middle]), `${name}.output_layer_norm`);
-    return b.node('Reshape', [rows, this.#stateShape]);
+    let rows = this.builder.node('Reshape', [states, this.builder.vector(-1, this.shape.hidden)]);
+    for (let index = 0; index < count; index++) rows = this.#layer(rows, `${name}.${index}`);
+    return this.builder.node('Reshape', [rows, this.#stateShape]);
   }
 
   /** [b, s, d]: hidden states with what the letter case of each token's word adds. @param count rows of the table */
@@ -157,6 +152,15 @@ export class Network {
       output: name,
     });
     this.builder.output(name, ['batch', width]);
+  }
+
+  /** One layer, normalised after each half, [tokens, d] to [tokens, d]. */
+  #layer(rows: string, name: string): string {
+    const b = this.builder;
+    const attended = this.#attention(rows, name);
+    const middle = this.layerNorm(b.node('Add', [attended, rows]), `${name}.sa_layer_norm`);
+    const forwarded = this.#feedForward(middle, name);
+    return this.layerNorm(b.node('Add', [forwarded, middle]), `${name}.output_layer_norm`);
   }
 
   #attention(hidden: string, name: string): string {

@@ -32,6 +32,8 @@ const microsoft = 'com.microsoft';
 /** Writes products with a checkpoint's matrices, in the precision asked for. Shapes: b texts, s tokens. */
 export class Products {
   readonly groups = new Map<string, Group>();
+  /** A zero point for each token, for all products that scale by row. */
+  #zeros: string | undefined;
 
   /** @param mask name of the attention mask [b, s] as float32 */
   constructor(
@@ -97,8 +99,10 @@ export class Products {
     const bounded = b.node('Max', [largest, b.scalar(Math.max(lowest ?? 0, smallestRowMaximum))]);
     const scale = b.node('Mul', [bounded, b.scalar(1 / steps)]);
     const scales = b.node('Reshape', [scale, b.vector(-1)]);
-    const zeros = b.node('Expand', [b.scalar(zeroPoint, 'uint8'), b.node('Shape', [scales])]);
-    const values = b.node('QuantizeLinear', [hidden, scales, zeros], { attributes: { axis: { int: 0 } } });
+    this.#zeros ??= b.node('Expand', [b.scalar(zeroPoint, 'uint8'), b.node('Shape', [scales])]);
+    const values = b.node('QuantizeLinear', [hidden, scales, this.#zeros], {
+      attributes: { axis: { int: 0 } },
+    });
     const product = this.#multiplyInt8([values, b.scalar(1)], this.#weightInt8(name, inputs, outputs));
     return b.node('Add', [b.node('Mul', [product, scale]), this.#bias(name, outputs)]);
   }

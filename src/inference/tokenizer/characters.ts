@@ -28,6 +28,7 @@ export interface CharacterTable {
 }
 
 const codePointCount = 0x110000;
+const asciiEnd = 0x80;
 const dottedCapitalI = 0x130;
 
 /**
@@ -37,15 +38,16 @@ const dottedCapitalI = 0x130;
  */
 export function createCharacterTable(options: NormalizerOptions): CharacterTable {
   const kinds = new Uint8Array(codePointCount);
-  const lowercase = options.lowercase ? decodeMapping(data.lowercase) : new Map<number, number>();
-  const marks = new Set<number>();
   fill(kinds, data.punctuation, isolated);
-  for (const codePoint of lowercase.keys()) kinds[codePoint] = mappedLetter;
-  if (options.lowercase) kinds[dottedCapitalI] = mappedLetter;
+  if (options.lowercase) {
+    forEachMapping((codePoint) => (kinds[codePoint] = mappedLetter));
+    kinds[dottedCapitalI] = mappedLetter;
+  }
   if (options.stripAccents) {
     fill(kinds, data.nonspacingMarks, removed);
-    forEachRun(data.nonspacingMarks, (first, end) => addRange(marks, first, end));
-    forEachRun(data.decomposed, (first, end) => markDecomposed(kinds, first, end, isPunctuation(kinds)));
+    fill(kinds, data.decomposed, mappedLetter);
+    // Words are cut after normalisation: U+2260 (not equal) loses its stroke and is then the punctuation `=`.
+    fill(kinds, data.decomposedPunctuation, mappedIsolated);
   }
   if (options.splitIdeographs !== false) {
     forEachRun(data.ideographs, (first, end) => markIdeographs(kinds, first, end));
@@ -55,14 +57,19 @@ export function createCharacterTable(options: NormalizerOptions): CharacterTable
   fill(kinds, data.removed, removed);
   kinds.fill(removed, 0xd800, 0xe000);
   kinds[0x20] = whitespace;
+  return { kinds, normalize: createNormalize(options, kinds) };
+}
 
-  return {
-    kinds,
-    normalize(codePoint) {
-      const source = String.fromCodePoint(codePoint);
-      const base = options.stripAccents && kinds[codePoint] !== letter ? stripAccents(source, marks) : source;
-      return options.lowercase ? lower(base, lowercase) : base;
-    },
+/** Its mappings are made when they are first needed, which plain English does not. */
+function createNormalize(options: NormalizerOptions, kinds: Uint8Array): CharacterTable['normalize'] {
+  let marks: ReadonlySet<number> | undefined;
+  let lowercase: ReadonlyMap<number, number> | undefined;
+  return (codePoint) => {
+    const source = String.fromCodePoint(codePoint);
+    if (codePoint < asciiEnd) return options.lowercase ? source.toLowerCase() : source;
+    const isKept = !options.stripAccents || kinds[codePoint] === letter;
+    const base = isKept ? source : stripAccents(source, (marks ??= nonspacingMarks()));
+    return options.lowercase ? lower(base, (lowercase ??= lowercaseMapping())) : base;
   };
 }
 
@@ -76,17 +83,29 @@ function forEachRun(encoded: string, visit: (first: number, end: number) => void
   }
 }
 
-function decodeMapping(encoded: string): Map<number, number> {
-  const mapping = new Map<number, number>();
+function forEachMapping(visit: (from: number, to: number) => void): void {
   let position = 0;
-  for (const run of encoded.split(' ')) {
+  for (const run of data.lowercase.split(' ')) {
     const [gap = 0, delta = 0, count = 1, stride = 1] = run.split('.').map(parseBase36);
     position += gap;
     for (let index = 0; index < count; index++) {
-      mapping.set(position + index * stride, position + index * stride + delta);
+      visit(position + index * stride, position + index * stride + delta);
     }
   }
+}
+
+function lowercaseMapping(): ReadonlyMap<number, number> {
+  const mapping = new Map<number, number>();
+  forEachMapping((from, to) => mapping.set(from, to));
   return mapping;
+}
+
+function nonspacingMarks(): ReadonlySet<number> {
+  const marks = new Set<number>();
+  forEachRun(data.nonspacingMarks, (first, end) => {
+    for (let codePoint = first; codePoint < end; codePoint++) marks.add(codePoint);
+  });
+  return marks;
 }
 
 function parseBase36(digits: string): number {
@@ -95,30 +114,6 @@ function parseBase36(digits: string): number {
 
 function fill(kinds: Uint8Array, encoded: string, kind: number): void {
   forEachRun(encoded, (first, end) => kinds.fill(kind, first, end));
-}
-
-function addRange(set: Set<number>, first: number, end: number): void {
-  for (let codePoint = first; codePoint < end; codePoint++) set.add(codePoint);
-}
-
-function isPunctuation(kinds: Uint8Array): (codePoint: number) => boolean {
-  return (codePoint) => kinds[codePoint] === isolated || kinds[codePoint] === mappedIsolated;
-}
-
-/** Words are cut after normalisation: U+2260 (not equal) loses its stroke and is then the punctuation `=`. */
-function markDecomposed(
-  kinds: Uint8Array,
-  first: number,
-  end: number,
-  punctuation: (codePoint: number) => boolean,
-): void {
-  const isHangulSyllables = first === 0xac00;
-  for (let codePoint = first; codePoint < end; codePoint++) {
-    const base = isHangulSyllables
-      ? codePoint
-      : (String.fromCodePoint(codePoint).normalize('NFD').codePointAt(0) ?? codePoint);
-    kinds[codePoint] = punctuation(base) ? mappedIsolated : mappedLetter;
-  }
 }
 
 function markIdeographs(kinds: Uint8Array, first: number, end: number): void {

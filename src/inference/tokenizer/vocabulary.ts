@@ -12,21 +12,37 @@ export interface Vocabulary {
  * empty file, an empty line or a token that occurs twice: a shifted line would silently shift every id below it.
  */
 export function loadVocabulary(text: string): Vocabulary {
-  const lines = text.replace(/^\uFEFF/, '').split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  const ids = new Map<string, number>();
-  const tokens = lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
-  for (const [id, token] of tokens.entries()) {
-    if (token === '') throw new GlossError('modelCorrupt', `Line ${id + 1} of the vocabulary is empty.`);
-    const earlier = ids.get(token);
+  const tokens = text
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n')
+    .replace(/\r$/, '')
+    .split('\n');
+  if (tokens.at(-1) === '') tokens.pop();
+  if (tokens.length === 0) throw new GlossError('modelCorrupt', 'The vocabulary has no tokens.');
+  const empty = tokens.indexOf('');
+  if (empty >= 0) throw new GlossError('modelCorrupt', `Line ${empty + 1} of the vocabulary is empty.`);
+  if (new Set(tokens).size < tokens.length) throw repeated(tokens);
+  return {
+    tokens,
+    // Asked for a handful of tokens only, so that an index of all of them would cost more than it saves.
+    idOf: (token) => {
+      const id = tokens.indexOf(token);
+      return id < 0 ? undefined : id;
+    },
+  };
+}
+
+function repeated(tokens: readonly string[]): GlossError {
+  const lines = new Map<string, number>();
+  for (const [at, token] of tokens.entries()) {
+    const earlier = lines.get(token);
     if (earlier !== undefined) {
-      throw new GlossError(
+      return new GlossError(
         'modelCorrupt',
-        `The vocabulary has ${JSON.stringify(token)} twice, in lines ${earlier + 1} and ${id + 1}.`,
+        `The vocabulary has ${JSON.stringify(token)} twice, in lines ${earlier} and ${at + 1}.`,
       );
     }
-    ids.set(token, id);
+    lines.set(token, at + 1);
   }
-  if (tokens.length === 0) throw new GlossError('modelCorrupt', 'The vocabulary has no tokens.');
-  return { tokens, idOf: (token) => ids.get(token) };
+  return new GlossError('internal', 'No token occurs twice.');
 }

@@ -7,19 +7,13 @@ export type Pieces = readonly number[];
 
 /** Greedy longest-match-first segmentation (the reference's `WordPiece`). */
 export class WordPiece {
-  readonly #trie = new TokenTrie();
+  readonly #trie: TokenTrie;
   readonly #unknownId: number;
 
   /** @param continuingPrefix what the vocabulary writes before a token that continues a word: `##` */
   constructor(vocabulary: Vocabulary, continuingPrefix: string, unknownId: number) {
     this.#unknownId = unknownId;
-    for (const [id, token] of vocabulary.tokens.entries()) {
-      if (token.startsWith(continuingPrefix) && token.length > continuingPrefix.length) {
-        this.#trie.add(TokenTrie.continuationRoot, token.slice(continuingPrefix.length), id);
-      }
-      // With an empty prefix a token may stand anywhere; with `##` no word begins with it, as `#` is a word of its own.
-      this.#trie.add(TokenTrie.wordRoot, token, id);
-    }
+    this.#trie = new TokenTrie(vocabulary.tokens, continuingPrefix);
   }
 
   /** One unknown token for the whole word if it is too long or cannot be put together from the vocabulary. */

@@ -93,7 +93,7 @@ def main():
     clean, spaced = stage(clean_text=True), stage(handle_chinese_chars=True)
     stripped, lowered = stage(strip_accents=True), stage(lowercase=True)
     pre_tokenize = BertPreTokenizer().pre_tokenize_str
-    classes = {name: [] for name in ("whitespace", "removed", "ideographs", "punctuation", "marks", "decomposed")}
+    classes = {name: [] for name in ("whitespace", "removed", "ideographs", "punctuation", "marks", "decomposed", "isolated")}
     lowercase = {}
     for code_point in range(0x110000):
         if 0xD800 <= code_point < 0xE000:
@@ -115,6 +115,8 @@ def main():
             classes["marks"].append(code_point)
         elif plain != character:
             classes["decomposed"].append(code_point)
+            if len(pre_tokenize(f"a{plain[0]}a")) == 3:
+                classes["isolated"].append(code_point)
         lower = lowered(character)
         if lower != character and len(lower) == 1:
             lowercase[code_point] = ord(lower)
@@ -133,6 +135,7 @@ def main():
                 declaration("punctuation", "ASCII punctuation and general category P: words of their own.", runs["punctuation"]),
                 declaration("nonspacingMarks", "Dropped when accents are stripped.", runs["marks"]),
                 declaration("decomposed", "Change, and do not vanish, when accents are stripped.", runs["decomposed"]),
+                declaration("decomposedPunctuation", "Those of them that begin with punctuation then.", runs["isolated"]),
                 declaration(
                     "lowercase",
                     "Simple lower-casing: `gap.delta.count.stride`, the gap counted from the start of the run before. "

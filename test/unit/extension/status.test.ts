@@ -23,17 +23,17 @@ describe('the status', () => {
     const shown = { analysis: analysisOf(), findings: 0, limit: 100, time: '14:05' };
     const { summary, detail, isBusy, tooltip } = describeStatus({ status: 'ready' }, shown);
     expect(summary).toBe('checked, nothing found');
-    expect(detail).toBe(
-      '100 % of 41,200 characters are prose; blocks of code or markup skipped: 3. Last run 14:05.',
-    );
+    expect(detail).toBe('100 % prose. Last run 14:05.');
     expect(isBusy).toBe(false);
-    expect(tooltip).toContain('checked, nothing found');
+    expect(tooltip).toBe(
+      'Gloss: checked, nothing found. 0 sentences. 100 % of 41,200 characters are prose; blocks of code or markup skipped: 3. Last run 14:05.',
+    );
   });
 
   it('says which limit cuts the list of findings', () => {
     const shown = { analysis: analysisOf(), findings: 120, limit: 100 };
     const { summary, tooltip } = describeStatus({ status: 'ready' }, shown);
-    expect(summary).toBe('checked, findings: 120');
+    expect(summary).toBe('checked, 120 findings');
     expect(tooltip).toContain('The first 100 are in Problems (gloss.diagnostics.maxProblems).');
   });
 
@@ -56,6 +56,10 @@ describe('the status', () => {
   });
 
   it('passes on what could not be looked at', () => {
+    const notes = ['One line was too long.'];
+    const shown = { analysis: analysisOf({ notes }), findings: 1, limit: 100 };
+    const { summary, detail } = describeStatus({ status: 'ready' }, shown);
+    expect([summary, detail]).toEqual(['checked, 1 finding', '100 % prose. One line was too long.']);
     expect(coverageText({ ...coverage, characters: 82_400, notes: ['One line was too long.'] })).toBe(
       '50 % of 82,400 characters are prose; blocks of code or markup skipped: 3. One line was too long.',
     );

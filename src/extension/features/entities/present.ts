@@ -68,11 +68,14 @@ export function mentionRows({ label, key, mentions }: EntityGroup, text: string)
     const after = cutAfter(text.slice(end, Math.min(Math.max(end, lines.endOf(number)), end + 4 * maxAfter)));
     const context = `${before}${name}${after}`;
     const line = l10n.t('line {0}', number + 1);
+    // In front: a description is what a narrow side bar leaves out.
+    const place = `${number + 1}: `;
+    const nameStart = place.length + before.length;
     return {
       id: `${label}/${key}/${index}`,
-      label: context,
-      highlight: [before.length, before.length + name.length] as const,
-      description: line,
+      label: `${place}${context}`,
+      highlight: [nameStart, nameStart + name.length] as const,
+      description: '',
       tooltip: `${line}: ${context}`,
       spoken: `${line}: ${context}`,
     };

@@ -28,9 +28,7 @@ export async function chooseTypes(
   const chosen = await vscode.window.showQuickPick(items, {
     canPickMany: true,
     title: vscode.l10n.t('Redact: what to replace'),
-    placeHolder: vscode.l10n.t(
-      'Finds what the model and the patterns find. Read the result before you share it.',
-    ),
+    placeHolder: vscode.l10n.t('Names may be missed: read the result before you share it.'),
   });
   return chosen?.map(({ type }) => type);
 }

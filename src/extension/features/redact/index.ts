@@ -99,7 +99,8 @@ async function plannedWith(
 
 /**
  * One edit, and so one step to undo; each replacement says in the preview what it stands for. The preview opens for
- * edits that need confirmation and shows those unticked, so this is said of one alone: of a note that changes nothing.
+ * edits that need confirmation and shows those unticked, so this is said of one alone: of a note that changes nothing. It
+ * stands at the end, where the preview shows an empty line more often than one that somebody would miss.
  */
 function editOf(document: vscode.TextDocument, plan: RedactionPlan, preview: boolean): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
@@ -113,7 +114,8 @@ function editOf(document: vscode.TextDocument, plan: RedactionPlan, preview: boo
     edit.replace(document.uri, toRange(document, span), newText, metadata.get(pseudonym));
   }
   const note = { needsConfirmation: true, ...previewNote() };
-  if (preview) edit.insert(document.uri, new vscode.Position(0, 0), '', note);
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  if (preview) edit.insert(document.uri, end, '', note);
   return edit;
 }
 

@@ -42,7 +42,7 @@ export function nothingToRedact(): string {
   );
 }
 
-/** The first row of the preview, which changes nothing. */
+/** The last row of the preview, which changes nothing. The preview says so when it is grouped by type. */
 export function previewNote(): { readonly label: string; readonly description: string } {
   return {
     label: l10n.t('Look for what is not listed here'),

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { Coverage, DocumentAnalysis } from '../../../analysis';
 import type { WorkerState } from '../../../inference';
-import { integer } from '../../presentation/counts';
+import { findingsText, integer, sentencesText } from '../../presentation/counts';
 import { errorText } from '../../presentation/errorText';
 
 export interface StatusText {
@@ -77,27 +77,42 @@ function loadingText({ progress }: WorkerState): string {
 function foundText(shown: ShownDocument | undefined): string {
   if (shown === undefined) return l10n.t('not analyzed yet');
   if (shown.findings === 0) return l10n.t('checked, nothing found');
-  return l10n.t('checked, findings: {0}', shown.findings);
+  return l10n.t('checked, {0}', findingsText(shown.findings));
 }
 
 function describeIdle(shown: ShownDocument | undefined): string {
   if (shown === undefined) return l10n.t('idle. Click to analyze this document or the selection.');
   const { findings, limit, analysis } = shown;
-  const sentences = l10n.t('sentences: {0}', integer(analysis.sentences.length));
+  const sentences = sentencesText(analysis.sentences.length);
   const cut =
     findings > limit ? l10n.t('The first {0} are in Problems (gloss.diagnostics.maxProblems).', limit) : '';
-  return [`${foundText(shown)}. ${sentences}.`, cut, detailOf(shown)].filter((part) => part !== '').join(' ');
+  const read = coverageText(analysis.coverage);
+  return spaced(`${foundText(shown)}. ${sentences}.`, cut, read, lastRun(shown));
 }
 
-function detailOf({ analysis, time }: ShownDocument): string {
-  const when = time === undefined ? '' : l10n.t('Last run {0}.', time);
-  return [coverageText(analysis.coverage), when].filter((part) => part !== '').join(' ');
+/** Short: the language status cuts off what is wider than its box, and so what matters less comes last. */
+function detailOf(shown: ShownDocument): string {
+  const { coverage } = shown.analysis;
+  return spaced(l10n.t('{0} % prose.', proseShare(coverage)), lastRun(shown), ...coverage.notes);
+}
+
+function lastRun({ time }: ShownDocument): string {
+  return time === undefined ? '' : l10n.t('Last run {0}.', time);
+}
+
+function spaced(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+/** Rounded per cent of a document's characters. */
+function proseShare({ characters, proseCharacters }: Coverage): number {
+  return characters === 0 ? 100 : Math.round((100 * proseCharacters) / characters);
 }
 
 /** `84 % of 4,280 characters are prose; blocks of code or markup skipped: 3.` */
-export function coverageText({ characters, proseCharacters, skippedBlocks, notes }: Coverage): string {
-  const share = characters === 0 ? 100 : Math.round((100 * proseCharacters) / characters);
-  const read = l10n.t('{0} % of {1} characters are prose', share, integer(characters));
+export function coverageText(coverage: Coverage): string {
+  const { characters, skippedBlocks, notes } = coverage;
+  const read = l10n.t('{0} % of {1} characters are prose', proseShare(coverage), integer(characters));
   const skipped = skippedBlocks === 0 ? '' : l10n.t('; blocks of code or markup skipped: {0}', skippedBlocks);
   return [`${read}${skipped}.`, ...notes].join(' ');
 }

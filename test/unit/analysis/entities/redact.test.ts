@@ -87,10 +87,10 @@ describe('redaction', () => {
   });
 
   it('hides the last name of a person that it found where the model missed it', async () => {
-    const out = await redact('Ada Lovelace. Then Lovelace left the lovelace shop of Ada.', [
+    const out = await redact('Ada Lovelace. Then Lovelace left LOVELACE & CO, the lovelace shop of Ada.', [
       ['PERSON', 'Ada Lovelace'],
     ]);
-    expect(out).toBe('[PERSON_1]. Then [PERSON_1] left the lovelace shop of Ada.');
+    expect(out).toBe('[PERSON_1]. Then [PERSON_1] left [PERSON_1] & CO, the lovelace shop of Ada.');
   });
 
   it('hides the types that were chosen and no others', async () => {

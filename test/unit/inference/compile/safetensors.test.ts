@@ -155,7 +155,7 @@ describe('a safetensors file', () => {
           }
         },
       ),
-      { numRuns: 4000 },
+      { numRuns: 10_000 },
     );
   }, 60_000);
 

@@ -86,11 +86,12 @@ describe('openSession', () => {
         expect.stringMatching(/models[\\/]fake[\\/]model\.onnx$/),
         expect.objectContaining({
           intraOpNumThreads: 3,
-          enableCpuMemArena: false,
+          enableCpuMemArena: true,
+          enableMemPattern: false,
+          graphOptimizationLevel: 'disabled',
           executionMode: 'sequential',
           extra: {
             session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } },
-            optimization: { disable_specified_optimizers: 'SkipLayerNormFusion' },
           },
         }),
       ],

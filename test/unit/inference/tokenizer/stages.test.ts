@@ -112,25 +112,32 @@ describe('TokenTrie', () => {
   };
 
   it('finds the longest token, not the first', () => {
-    const trie = new TokenTrie();
-    ['a', 'abc', 'abcde'].forEach((token, id) => trie.add(TokenTrie.wordRoot, token, id));
+    const trie = new TokenTrie(['a', 'abc', 'abcde'], '##');
     expect(match(trie, TokenTrie.wordRoot, 'abcdx')).toEqual([1, 3]);
     expect(match(trie, TokenTrie.wordRoot, 'abcdef')).toEqual([2, 5]);
     expect(match(trie, TokenTrie.wordRoot, 'xa')[0]).toBe(-1);
   });
 
   it('keeps tokens that begin a word apart from those that continue one', () => {
-    const trie = new TokenTrie();
-    trie.add(TokenTrie.continuationRoot, 'ing', 7);
+    const trie = new TokenTrie(['a', '##ing', '##'], '##');
     expect(match(trie, TokenTrie.wordRoot, 'ing')[0]).toBe(-1);
-    expect(match(trie, TokenTrie.continuationRoot, 'ing')).toEqual([7, 3]);
+    expect(match(trie, TokenTrie.continuationRoot, 'ing')).toEqual([1, 3]);
+    expect(match(trie, TokenTrie.wordRoot, '##')).toEqual([2, 2]);
+  });
+
+  it.each(['', 'x'])('lets tokens that continue a word begin one if their prefix %j can', (prefix) => {
+    const trie = new TokenTrie([`${prefix}ing`], prefix);
+    expect(match(trie, TokenTrie.wordRoot, `${prefix}ing`)).toEqual([0, 3 + prefix.length]);
+    expect(match(trie, TokenTrie.continuationRoot, 'ing')).toEqual([0, 3]);
   });
 
   it('finds every token again after it has grown many times', () => {
-    const trie = new TokenTrie();
-    const tokens = Array.from({ length: 20_000 }, (_, index) => (index * 7919).toString(36));
-    tokens.forEach((token, id) => trie.add(id % 2, token, id));
-    expect(tokens.every((token, id) => match(trie, id % 2, token)[0] === id)).toBe(true);
+    const words = Array.from({ length: 60_000 }, (_, index) => (index * 7919).toString(36));
+    const trie = new TokenTrie(
+      words.map((word, id) => (id % 2 === 0 ? word : `##${word}`)),
+      '##',
+    );
+    expect(words.every((word, id) => match(trie, id % 2, word)[0] === id)).toBe(true);
   });
 });
 
