@@ -108,6 +108,48 @@ suite('text is analyzed wherever it is written', () => {
     await diagnosticsWhere(box, (found) => found.length === 0);
   });
 
+  test('on the side of a diff that can be written to', async () => {
+    const uri = sampleUri('compared.md');
+    try {
+      await writeFile(uri.fsPath, `${harsh}\n`);
+      owned.push(
+        vscode.workspace.registerFileSystemProvider('gloss-before', new OneFile(`${harsh} It is.\n`), {
+          isReadonly: true,
+        }),
+      );
+      const before = vscode.Uri.from({ scheme: 'gloss-before', path: '/compared.md' });
+      await vscode.commands.executeCommand('vscode.diff', before, uri, 'Before and now');
+      const document = await until(() =>
+        vscode.window.visibleTextEditors
+          .map((editor) => editor.document)
+          .find((shown) => shown.uri.toString() === uri.toString()),
+      );
+      const [diagnostic] = await diagnosticsWhere(document, isReported);
+      assert.equal(diagnostic && document.getText(diagnostic.range), harsh);
+      assert.deepEqual(glossDiagnostics(before), []);
+    } finally {
+      await closeEditors();
+      await rm(uri.fsPath, { force: true });
+    }
+  });
+
+  test('in a comment on a line of a file', async () => {
+    const comments = vscode.comments.createCommentController('gloss-test', 'Gloss test');
+    owned.push(comments);
+    const { document } = await vscode.window.showTextDocument(sampleUri('build.sh'));
+    const thread = comments.createCommentThread(document.uri, new vscode.Range(0, 0, 0, 0), []);
+    owned.push(thread);
+    thread.canReply = true;
+    thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
+    const box = await until(() => vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'comment'));
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(box.uri, new vscode.Position(0, 0), harsh);
+    await vscode.workspace.applyEdit(edit);
+    await until(() => (box.getText() === harsh ? true : undefined));
+    const [diagnostic] = await diagnosticsWhere(box, isReported);
+    assert.equal(diagnostic && box.getText(diagnostic.range), harsh);
+  });
+
   test('and again when a file changes on disk while it is analyzed', async () => {
     const uri = sampleUri('changing.md');
     const textOf = (subject: string): string =>
