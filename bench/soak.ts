@@ -38,12 +38,11 @@ function createAnalyzer(): WorkerAnalyzer {
 
 const megabytes = (): number => process.memoryUsage.rss() / 2 ** 20;
 
-/** Of a series: the median of its second tenth and of its last, in MB. The first tenth is warming up. */
-function ends(series: readonly number[]): string {
+/** The median of each tenth of a series, in MB, which shows whether a growth levels off. */
+function tenths(series: readonly number[]): string {
   const tenth = Math.max(1, Math.floor(series.length / 10));
-  const [early, late] = [median(series.slice(tenth, 2 * tenth)), median(series.slice(-tenth))];
-  const change = late - early;
-  return `${early.toFixed(0)} → ${late.toFixed(0)} MB (${change < 0 ? '' : '+'}${change.toFixed(1)})`;
+  const starts = Array.from({ length: Math.min(10, series.length) }, (_, index) => index * tenth);
+  return `${starts.map((start) => median(series.slice(start, start + tenth)).toFixed(0)).join(', ')} MB`;
 }
 
 /** Each request is one batch: one to four sentences of about one length. */
@@ -82,12 +81,12 @@ async function main(): Promise<void> {
   const over = (value: number | undefined): string => `${((value ?? Number.NaN) - before).toFixed(0)} MB`;
   console.log(`before loading: ${before.toFixed(0)} MB`);
   const cycles = await soakCycles(Number(values.cycles));
-  console.log(`${values.cycles} load/unload cycles: ${ends(cycles)}`);
+  console.log(`${values.cycles} load/unload cycles: ${tenths(cycles)}`);
   console.log(
     `over the bare process: ${over(cycles[0])} after the first unloading, ${over(cycles.at(-1))} after the last`,
   );
   const batches = await soakBatches(Number(values.batches));
-  console.log(`${values.batches} batches: ${ends(batches)}`);
+  console.log(`${values.batches} batches: ${tenths(batches)}`);
   console.log(
     `over the bare process: ${over(median(batches))} in the median, ${over(Math.max(...batches))} at most`,
   );
