@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { emptyWorkspaceFile } from '../../src/analysis';
 import type { GlossApi } from '../../src/extension/api';
@@ -149,11 +149,15 @@ suite('names', () => {
   });
 
   test('names that lie inside of others are all explained on hover, the innermost first', async () => {
-    const is = { 'Harbour Data': 'MISC' };
-    await writeFile(sampleUri('.gloss.json').fsPath, JSON.stringify({ entities: { is } }));
-    const { document } = await openSample('README.md');
-    await vscode.commands.executeCommand('gloss.highlightEntities');
+    const editor = await openSample('README.md');
+    const { document } = editor;
     const place = rangeOf(document, 'Harbour').start.translate(0, 2);
+    // What is selected, here by the test before, is what is read.
+    editor.selection = new vscode.Selection(place, place);
+    await vscode.commands.executeCommand('gloss.highlightEntities');
+    assert.match(await hoverText(document, place), /Organization\*\* Harbour Data Cooperative/);
+    const content = new TextEncoder().encode(JSON.stringify({ entities: { is: { 'Harbour Data': 'MISC' } } }));
+    await vscode.workspace.fs.writeFile(sampleUri('.gloss.json'), content);
     const both = /Other name\*\* Harbour Data,.*Organization\*\* Harbour Data Cooperative/s;
     await until(async () => (both.test(await hoverText(document, place)) ? true : undefined));
   });
