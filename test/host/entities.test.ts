@@ -156,7 +156,9 @@ suite('names', () => {
     editor.selection = new vscode.Selection(place, place);
     await vscode.commands.executeCommand('gloss.highlightEntities');
     assert.match(await hoverText(document, place), /Organization\*\* Harbour Data Cooperative/);
-    const content = new TextEncoder().encode(JSON.stringify({ entities: { is: { 'Harbour Data': 'MISC' } } }));
+    const content = new TextEncoder().encode(
+      JSON.stringify({ entities: { is: { 'Harbour Data': 'MISC' } } }),
+    );
     await vscode.workspace.fs.writeFile(sampleUri('.gloss.json'), content);
     const both = /Other name\*\* Harbour Data,.*Organization\*\* Harbour Data Cooperative/s;
     await until(async () => (both.test(await hoverText(document, place)) ? true : undefined));
