@@ -187,29 +187,6 @@ describe('every task with the keyboard alone, in a real VS Code', () => {
     await workbench.runCommand('View: Show Explorer');
   });
 
-  it('redacts after a preview, and makes a redacted copy', async () => {
-    await workbench.openFile('people.md');
-    await workbench.startCommand('Gloss: Redact…');
-    await workbench.quickPickRow('People').waitFor();
-    await press('Enter');
-    const preview = workbench.page.locator('.bulk-edit-panel, .refactor-preview, .panel').filter({
-      hasText: '[PERSON_1]',
-    });
-    await preview.first().waitFor();
-    await workbench.screenshot('keyboard-redact');
-    await pressUntilFocused('Tab', '.bulk-edit-panel .monaco-button, .panel .monaco-button');
-    await press('Enter');
-    await expect.poll(text).toContain('[PERSON_1] visited the office in [LOC_1]');
-    await workbench.focusEditor();
-    await press('Control+Z');
-    await expect.poll(text).toContain('Ada Lovelace visited');
-    await workbench.startCommand('Gloss: Create Redacted Copy');
-    await workbench.quickPickRow('People').waitFor();
-    await press('Enter');
-    await workbench.page.locator('.tab.active[data-resource-name^="Untitled"]').waitFor();
-    await expect.poll(text).toContain('[PERSON_1] visited');
-  });
-
   it('finds similar passages and goes to one, explains a selection', async () => {
     await workbench.openFile('README.md');
     await workbench.goTo(23);
@@ -222,41 +199,6 @@ describe('every task with the keyboard alone, in a real VS Code', () => {
     await press('Shift+End');
     await workbench.runCommand('Gloss: Explain Selection');
     await labelled('+');
-  });
-
-  it('compares what is selected, goes from the matrix to the text, and exports the figures', async () => {
-    await workbench.openFile('README.md');
-    await workbench.goTo(1);
-    await workbench.runCommand('Gloss: Compare Selections');
-    const panel = workbench.webview();
-    await panel.getByTestId('matrix').waitFor();
-    const body = await panel.locator('body[data-state=model]').elementHandle();
-    const frame = await body?.ownerFrame();
-    if (!frame) throw new Error('the panel has no frame');
-    const focused = (): Promise<string> =>
-      frame.evaluate(() => document.activeElement?.getAttribute('data-testid') ?? '');
-    const tabTo = async (testId: string): Promise<void> => {
-      for (let presses = 0; presses < 80 && (await focused()) !== testId; presses++) await press('Tab');
-      expect(await focused()).toBe(testId);
-    };
-    await workbench.runCommand('View: Focus Right Editor Group');
-    await tabTo('save-svg');
-    await press('Enter');
-    // VS Code's own dialog for files: a field with the name in it.
-    await workbench.quickInput.locator('input.input').first().waitFor();
-    await expect
-      .poll(() => workbench.quickInput.locator('input.input').first().inputValue())
-      .toContain('gloss-river.svg');
-    await press('Enter');
-    await expect.poll(() => existsSync(inWorkspace('gloss-river.svg'))).toBe(true);
-    await workbench.runCommand('View: Focus Active Editor Group');
-    await tabTo('matrix-cell');
-    await press('Enter');
-    await workbench.selectionStatus('selected').waitFor();
-    await workbench.runCommand('View: Focus Right Editor Group');
-    await tabTo('export-csv');
-    await press('Enter');
-    await expect.poll(text).toContain('sentence');
   });
 
   it('chooses the columns of a CSV file', async () => {
