@@ -211,21 +211,6 @@ describe('every task with the keyboard alone, in a real VS Code', () => {
     await workbench.page.locator('.statusbar', { hasText: /reads .*place.* of feedback\.csv/ }).waitFor();
   });
 
-  it('pauses and goes on, restarts the worker, opens the log', async () => {
-    await workbench.openFile('people.md');
-    await workbench.runCommand('Gloss: Pause');
-    const item = workbench.statusItem('status');
-    await expect.poll(() => item.getAttribute('aria-label')).toContain('paused');
-    await workbench.runCommand('Gloss: Resume');
-    await expect.poll(() => item.getAttribute('aria-label')).toContain('checked');
-    await workbench.runCommand('Gloss: Restart Inference Worker');
-    await workbench.runCommand('Gloss: Analyze Sentiment');
-    await labelled('negative');
-    await workbench.runCommand('Gloss: Show Log');
-    await workbench.page.locator('.part.panel .monaco-editor .view-line').first().waitFor();
-    await workbench.runCommand('View: Hide Panel');
-  });
-
   it.each(['Ask This Document…', 'Suggest a Word', 'Classify Selection…'])(
     'is led from "%s" to the choice of a model that can do it',
     async (command) => {
