@@ -177,6 +177,7 @@ PROGRAMS = [
     "This {ABBR} will not attempt to {verb} the {thing} .", "The {ABBR} passed and {ABBR} has been very red .", "( {ABBR} )", "{ABBR} : {thing}",
     "@ Override marks the {thing} .", "@ param {thing} the {adjective} {thing}", "the @ media rule", "@ {prog} / core", "@ {prog} / {thing} is {adjective} .",
     "@ deprecated use {identifier}", "the infrastructure team", "the moderation team must {verb} the {thing} .", "the core team has access to the {thing} .",
+    "the oncall should {verb} the {thing} .", "Ask the oncall to {verb} it .", "[ {prog} ] , [ {prog} ] and [ {prog} ]",
     "representatives should {verb} the {thing} .", "Each representative has a {thing} .", "the Project must {verb} the {thing} .",
 ]
 
@@ -206,6 +207,9 @@ NAMED = [
     "{PERSON} has pointed out that {harm} .", "{PERSON} 's brain dump", "{PERSON} , {PERSON} , {PERSON} , {PERSON} and {PERSON} , {number} .",
     "{PERSON} \\ {PERSON} \\ August {number}", "{PERSON} and {PERSON} for refactoring {prog} .", "{Prog} was written by {PERSON} .",
     "{Prog} is a fork of {PERSON} 's {Prog} .", "{PERSON} maintains {Prog} and {Prog} .", "Many companies such as {ORG} and {ORG} use {Prog} .",
+    "— {PERSON} , {LOC}", "— {PERSON}", "{PERSON} measured the {thing} .", "{PERSON} rewrote it in {LOC} over one weekend .",
+    "{PERSON} of {ORG} measured {number} {thing} entries .", "{PERSON} from {LOC} joined the {Tech} team .", "{PERSON} said so in {LOC} .",
+    "It started when {PERSON} had to {verb} the {thing} in {LOC} .", "Ask {PERSON} or {PERSON} .", "* {PERSON}", "{PERSON} , maintainer",
     "{ORG} sponsors {Prog} .", "{PERSON} of {ORG} reported the {thing} .", "{ORG} documentation", "{ORG} hired {PERSON} .", "{ORG} , {LOC}",
     "Our thanks to {PERSON} at {ORG} for reporting it .", "{ORG} had an outage in {LOC} .", "I work at {ORG} .", "a talk by {PERSON} ( {ORG} )",
 ]
@@ -296,14 +300,18 @@ def _entity_words(kind, rng):
     """Words of a random name; "the" in front stays outside the entity."""
     if kind == "PERSON":
         middle = [rng.choice("ABCDEFGHJKLMNPRSTW") + "."] if rng.random() < 0.05 else []
-        return [rng.choice(SLOTS["first"]), *middle, _last_name(rng)]
+        return [_first_name(rng), *middle, _last_name(rng)]
     if kind == "FIRST":
-        return [rng.choice(SLOTS["first"])]
+        return [_first_name(rng)]
     if kind == "HANDLE":
         return [names.handle(rng, SLOTS["first"], SLOTS["last"])]
     if kind == "ORG" and rng.random() < 0.35:
         return [_last_name(rng) if rng.random() < 0.5 else names.program(rng).capitalize(), rng.choice(COMPANY)]
     return rng.choice(SLOTS["org" if kind == "ORG" else "place"]).split()
+
+
+def _first_name(rng):
+    return names.first_name(rng) if rng.random() < 0.35 else rng.choice(SLOTS["first"])
 
 
 def _last_name(rng):

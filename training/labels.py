@@ -13,7 +13,7 @@ ENTITY_LABELS = [
 #: Label value that a loss leaves out.
 IGNORED = -100
 
-_PERSON = ["PER", "Person", "person", "researcher", "politician", "scientist", "writer", "musicalartist"]
+_PERSON = ["PER", "Person", "person", "researcher", "politician", "scientist", "writer", "musicalartist", "User_Name"]
 _ORGANISATION = [
     "ORG", "Organisation", "Organization", "organisation", "corporation", "group",
     "university", "politicalparty", "band",

@@ -1,4 +1,4 @@
-"""Names that no list holds: programs, abbreviations, handles and surnames made from syllables and everyday words.
+"""Names that no list holds: programs, abbreviations, handles, first names and surnames made from syllables and everyday words.
 
 A model that meets only well-known names learns them by heart, and takes every other word with a capital for an organisation.
 """
@@ -8,6 +8,8 @@ NUCLEI = "a a a e e e i i i o o o u u ai ea ee ie oo ou y".split()
 CODAS = ["", "", *"b ck d ff g k l ll m n nd ng nk p r rk rn s sh ss st t tt x z".split()]
 SURNAME_ENDINGS = """ski ska icz owicz enko chuk ov ova ev escu oglu yan ian dze ić ova sen sson stad berg mann hofer ini etti ucci elli
     ez es eira inho oga ara uchi moto kawa nathan gopal wala pour zadeh ema stra aux eau ard quist lund nen ola ela uro iga""".split()
+FIRST_NAME_ENDINGS = """a a ia ina ana ela ika ita eta ora ata isa une ette ille elle line wen lyn ya ko mi us os is io in an en on er
+    el il ek ik ro ji rik olf win bert mir slav tek ard ias ian iel ael o u""".split()
 #: Everyday words that programs are called after.
 WORDS = """anchor apron arrow badger bandit basket beacon birch bolt boulder bramble breeze bucket canvas cedar cinder clover comet
     copper coral cricket dagger dapper delta ember falcon fern flint folly forge fox gecko ginger granite harbor hazel heron hornet
@@ -50,6 +52,11 @@ def version(rng):
 def abbreviation(rng):
     """Two to five large letters: "RFC", "IOPS"."""
     return "".join(rng.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for _ in range(rng.choice((2, 3, 3, 3, 4, 4, 5))))
+
+
+def first_name(rng):
+    """A first name of no language in particular: "Renita", "Piotek"."""
+    return (syllables(rng, rng.choice((1, 1, 1, 2))) + rng.choice(FIRST_NAME_ENDINGS)).capitalize()
 
 
 def surname(rng):

@@ -96,7 +96,7 @@ def entity_sources(data_dir, rng):
         for words, tags in read_entities(data_dir, f"crossner_{domain}_train")]
     sources["stackoverflow"] = [
         (words, map_entity_tags(tags)) for words, tags in read_entities(data_dir, "stackoverflow_ner_train")
-        if words[0] != "CODE_BLOCK" and not any(tag.endswith("User_Name") for tag in tags)]
+        if words[0] != "CODE_BLOCK"]
     sources["documentation"] = list(entity_sentences(rng))
     return sources
 

@@ -12,6 +12,7 @@ import {
 import type { Actions } from './actions';
 import { h } from './dom';
 import { header } from './header';
+import { keepFocus } from './keptFocus';
 import { matrixSection } from './matrix';
 import { Report } from './report';
 import { arrangementFor, rearrange, rememberPin } from './state';
@@ -42,6 +43,7 @@ class Page {
     root.append(patterns(), this.#busy.element, this.#notices, this.#content);
     window.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#receive(data));
     window.addEventListener('scrollend', () => rearrange({ scrollTop: window.scrollY }));
+    keepFocus();
     document.body.dataset['state'] = 'waiting';
     document.body.dataset['ready'] = 'true';
     this.#send({ type: 'ready' });

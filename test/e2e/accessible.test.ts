@@ -4,16 +4,10 @@ import type axe from 'axe-core';
 import type { Frame } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { type Session, useSession, writeWorkspaceSettings } from '../support/session';
-import type { Workbench } from '../support/workbench';
+import { themes, type Workbench } from '../support/workbench';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-const themes = [
-  ['Dark Modern', 'vs-dark'],
-  ['Light Modern', 'vs'],
-  ['Default High Contrast', 'hc-black'],
-  ['Default High Contrast Light', 'hc-light'],
-] as const;
 const tabs = ['overview', 'names', 'repetition'] as const;
 
 describe('Gloss for everyone, in a real VS Code', () => {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Locator } from 'playwright-core';
+import type { Frame, Locator } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { pressUntilOpen } from '../support/keys';
-import { type Session, useSession } from '../support/session';
+import { lineOf, type Session, useSession } from '../support/session';
 import type { Workbench } from '../support/workbench';
 
 const harsh = 'This release is a disgrace and the maintainers should be ashamed of it.';
@@ -56,22 +56,19 @@ describe('every task with the keyboard alone, in a real VS Code', () => {
     for (const key of keys) await workbench.page.keyboard.press(key);
   }
 
-  async function labelled(label: string): Promise<void> {
-    await expect
-      .poll(async () => (await workbench.decorations()).map(({ after }) => after).join(' '))
-      .toContain(label);
-  }
-
   async function text(): Promise<string> {
     return (await workbench.visibleLines()).join('\n');
   }
 
   /** Presses a key until what has the focus satisfies the selector. */
-  async function pressUntilFocused(key: string, selector: string): Promise<void> {
-    const { page } = workbench;
+  async function pressUntilFocused(
+    key: string,
+    selector: string,
+    frame: Pick<Frame, 'evaluate'> = workbench.page,
+  ): Promise<void> {
     const isThere = (): Promise<boolean> =>
-      page.evaluate((wanted) => document.activeElement?.closest(wanted) !== null, selector);
-    for (let presses = 0; presses < 60 && !(await isThere()); presses++) await page.keyboard.press(key);
+      frame.evaluate((wanted) => document.activeElement?.closest(wanted) !== null, selector);
+    for (let presses = 0; presses < 60 && !(await isThere()); presses++) await press(key);
     expect(await isThere()).toBe(true);
   }
 
@@ -89,8 +86,8 @@ describe('every task with the keyboard alone, in a real VS Code', () => {
     await workbench.openFile('people.md');
     await workbench.runCommand('Gloss: Analyze Sentiment');
     await workbench.runCommand('Gloss: Highlight Entities');
-    await labelled('negative');
-    await labelled('PERSON');
+    await workbench.waitForLabel('negative');
+    await workbench.waitForLabel('PERSON');
     await workbench.runCommand('Gloss: Next Highlight');
     await workbench.selectionStatus('Ln 1, Col 36').waitFor();
     await workbench.runCommand('Gloss: Previous Highlight');
@@ -138,6 +135,26 @@ describe('every task with the keyboard alone, in a real VS Code', () => {
     await expect.poll(text).toContain('<!-- gloss-disable-file');
   });
 
+  it('redacts after a preview, and makes a redacted copy', async () => {
+    await workbench.openFile('people.md');
+    await workbench.startCommand('Gloss: Redact…');
+    await workbench.quickPickRow('People').waitFor();
+    await press('Enter');
+    const preview = workbench.page.locator('.part.panel', { hasText: '[PERSON_1]' });
+    await preview.waitFor();
+    await pressUntilFocused('Tab', '.part.panel .monaco-button:not(.secondary)');
+    await press('Enter');
+    await expect.poll(text).toContain('[PERSON_1] visited the office in [LOC_1]');
+    await workbench.focusEditor();
+    await press('Control+Z');
+    await expect.poll(text).toContain('Ada Lovelace visited');
+    await workbench.startCommand('Gloss: Create Redacted Copy');
+    await workbench.quickPickRow('People').waitFor();
+    await press('Enter');
+    await workbench.page.locator('.tab.active[data-resource-name^="Untitled"]').waitFor();
+    await expect.poll(text).toContain('[PERSON_1] visited');
+  });
+
   it('follows the mentions of a name and gives them all another one', async () => {
     await workbench.openFile('people.md');
     await workbench.goTo(1, 3);
@@ -162,6 +179,7 @@ describe('every task with the keyboard alone, in a real VS Code', () => {
     await expect.poll(readWorkspaceFile).toEqual({ entities: { notEntity: ['Berlin'] } });
     await workbench.select(1, 36, 6);
     await workbench.startCommand('Gloss: Mark as…');
+    await workbench.quickPickRow('ORG').first().waitFor();
     await goDownTo(workbench.page.locator('.quick-input-list .monaco-list-row.focused'), 'ORG');
     await press('Enter');
     await expect.poll(readWorkspaceFile).toEqual({ entities: { notEntity: [], is: { Berlin: 'ORG' } } });
@@ -170,7 +188,7 @@ describe('every task with the keyboard alone, in a real VS Code', () => {
   it('walks through the view of names to a mention, and renames from there', async () => {
     await workbench.openFile('people.md');
     await workbench.runCommand('Gloss: Highlight Entities');
-    await labelled('PERSON');
+    await workbench.waitForLabel('PERSON');
     await workbench.runCommand('Gloss: Focus on Names View');
     const rows = workbench.page.locator('.sidebar .monaco-list-row');
     await rows.filter({ hasText: 'Ada Lovelace' }).first().waitFor();
@@ -193,12 +211,45 @@ describe('every task with the keyboard alone, in a real VS Code', () => {
     await press('Shift+End');
     await workbench.startCommand('Gloss: Find Similar Passages');
     await workbench.quickPickRow('%').first().waitFor();
-    await press('ArrowDown', 'Enter');
-    await workbench.selectionStatus('selected').waitFor();
+    await press('ArrowDown');
+    const row = await workbench.page.locator('.quick-input-list .monaco-list-row.focused').innerText();
+    const line = /README\.md:(\d+)/.exec(row)?.[1] ?? '';
+    await press('Enter');
+    await workbench.selectionStatus(`Ln ${line},`).waitFor();
     await workbench.goTo(60);
     await press('Shift+End');
     await workbench.runCommand('Gloss: Explain Selection');
-    await labelled('+');
+    await workbench.waitForLabel('+');
+  });
+
+  it('compares what is selected, goes from the matrix to the text, and exports the figures', async () => {
+    await workbench.openFile('README.md');
+    await workbench.goTo(lineOf(session, 'README.md', '- **Schedules**'));
+    await workbench.runCommand('Add Cursor Below');
+    await press('Shift+End');
+    await workbench.selectionStatus('2 selections').waitFor();
+    await workbench.runCommand('Gloss: Compare Selections');
+    const matrix = await workbench.webview().getByTestId('matrix').elementHandle();
+    const frame = await matrix?.ownerFrame();
+    if (!frame) throw new Error('the panel has no frame');
+    const focusPanel = async (): Promise<void> => {
+      await workbench.runCommand('View: Focus Right Editor Group');
+      await expect.poll(() => frame.evaluate(() => document.hasFocus())).toBe(true);
+    };
+    await focusPanel();
+    await pressUntilFocused('Tab', '[data-testid=matrix]', frame);
+    await press('ArrowRight');
+    await workbench.webview().getByTestId('matrix-details').getByText('A and B').waitFor();
+    await workbench.focusEditor();
+    await press('Escape');
+    await workbench.selectionStatus('2 selections').waitFor({ state: 'hidden' });
+    await focusPanel();
+    await press('Enter');
+    await workbench.selectionStatus('2 selections').waitFor();
+    await focusPanel();
+    await pressUntilFocused('Shift+Tab', '[data-testid=export-csv]', frame);
+    await press('Enter');
+    await expect.poll(text).toContain('sentence');
   });
 
   it('chooses the columns of a CSV file', async () => {
@@ -209,6 +260,31 @@ describe('every task with the keyboard alone, in a real VS Code', () => {
     await expect.poll(() => workbench.quickPickRow('message').count()).toBe(0);
     await press('ArrowDown', 'Space', 'Enter');
     await workbench.page.locator('.statusbar', { hasText: /reads .*place.* of feedback\.csv/ }).waitFor();
+  });
+
+  it('pauses and goes on, restarts the worker, opens the log', async () => {
+    await workbench.openFile('people.md');
+    await workbench.runCommand('Gloss: Pause');
+    const label = (): Promise<string | null> => workbench.statusItem('status').getAttribute('aria-label');
+    await expect.poll(label).toContain('paused');
+    await workbench.runCommand('Gloss: Resume');
+    await expect.poll(label).not.toContain('paused');
+    await workbench.runCommand('Gloss: Restart Inference Worker');
+    await workbench.runCommand('Gloss: Analyze Sentiment');
+    await workbench.waitForLabel('negative');
+    await workbench.runCommand('Gloss: Show Log');
+    await workbench.page.locator('.part.panel .monaco-editor .view-line').first().waitFor();
+    await workbench.runCommand('View: Hide Panel');
+  });
+
+  it('starts a benchmark and cancels it', async () => {
+    await workbench.runCommand('Gloss: Benchmark This Machine');
+    const progress = workbench.toast('timing the model on this machine');
+    await progress.waitFor();
+    await workbench.runCommand('Notifications: Focus Notification Toast');
+    await pressUntilFocused('Tab', '.notification-toast .monaco-button');
+    await press('Enter');
+    await progress.waitFor({ state: 'hidden' });
   });
 
   it.each(['Ask This Document…', 'Suggest a Word', 'Classify Selection…'])(

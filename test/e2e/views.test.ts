@@ -1,15 +1,7 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Session, useSession, writeWorkspaceSettings } from '../support/session';
-import type { Workbench } from '../support/workbench';
+import { lineOf, type Session, useSession, writeWorkspaceSettings } from '../support/session';
+import { themes, type Workbench } from '../support/workbench';
 
-const themes = [
-  ['Dark Modern', 'vs-dark'],
-  ['Light Modern', 'vs'],
-  ['Default High Contrast', 'hc-black'],
-  ['Default High Contrast Light', 'hc-light'],
-] as const;
 const harsh = 'This release is a disgrace';
 
 /** Leaves a picture of each view in each theme in test/artifacts; the panel's own are taken in accessible.test.ts. */
@@ -22,17 +14,6 @@ describe('every view, in a real VS Code', () => {
     await workbench.statusItem('status').waitFor();
   });
 
-  function lineOf(text: string): number {
-    const readme = readFileSync(path.join(session.profile.workspace, 'README.md'), 'utf8');
-    return readme.split('\n').findIndex((line) => line.includes(text)) + 1;
-  }
-
-  async function labelled(label: string): Promise<void> {
-    await expect
-      .poll(async () => (await workbench.decorations()).map(({ after }) => after).join(' '))
-      .toContain(label);
-  }
-
   describe.each(themes)('is drawn in %s:', (theme, className) => {
     beforeAll(async () => {
       writeWorkspaceSettings(session, { 'workbench.colorTheme': theme });
@@ -41,19 +22,19 @@ describe('every view, in a real VS Code', () => {
 
     it('findings, highlights and Problems', async () => {
       await workbench.openFile('README.md');
-      await workbench.goTo(lineOf(harsh));
+      await workbench.goTo(lineOf(session, 'README.md', harsh));
       await workbench.openProblems();
       await workbench.problem('sentiment/negative').first().waitFor();
       await workbench.runCommand('Gloss: Analyze Sentiment');
       await workbench.runCommand('Gloss: Highlight Entities');
-      await labelled('negative');
-      await labelled('PERSON');
+      await workbench.waitForLabel('negative');
+      await workbench.waitForLabel('PERSON');
       await workbench.screenshot(`view-text-${className}`);
       await workbench.runCommand('View: Hide Panel');
     });
 
     it('the hover with the words that carried a sentence', async () => {
-      await workbench.goTo(lineOf(harsh), 10);
+      await workbench.goTo(lineOf(session, 'README.md', harsh), 10);
       await expect.poll(() => workbench.hoverAtCursor()).toContain('Carried by');
       await workbench.screenshot(`view-hover-${className}`);
       await workbench.dismissHover();

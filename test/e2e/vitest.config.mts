@@ -8,8 +8,7 @@ export default defineConfig({
     alias: { vscode: path.resolve(import.meta.dirname, '../support/vscodeModule.ts') },
     include: ['test/e2e/**/*.test.ts'],
     globalSetup: ['test/e2e/globalSetup.ts'],
-    setupFiles: ['test/e2e/setup.ts'],
-    // The screenshot of a failed test comes before the test file's own tidying up.
+    // In the order of their definition: the picture of a failed test comes before the test file's own tidying up.
     sequence: { hooks: 'list' },
     pool: 'forks',
     fileParallelism: false,

@@ -1,7 +1,7 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, inject } from 'vitest';
+import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 import { launchBrowser } from './browser';
 import { makeProfile, type Profile } from './profile';
 import { startServer, type VscodeServer } from './vscodeServer';
@@ -38,7 +38,13 @@ export function writeWorkspaceSettings({ profile }: Session, settings: object): 
   writeFileSync(file, JSON.stringify(settings));
 }
 
-const openSessions = new Set<Session>();
+/** The line of a workspace's file that holds a text; counts from 1. */
+export function lineOf({ profile }: Session, file: string, text: string): number {
+  const lines = readFileSync(path.join(profile.workspace, file), 'utf8').split('\n');
+  const index = lines.findIndex((line) => line.includes(text));
+  if (index < 0) throw new Error(`${file} does not contain ${text}`);
+  return index + 1;
+}
 
 /** Starts VS Code. Everything that was started is stopped when a later part fails to. */
 async function startSession(options: SessionOptions = {}): Promise<Session> {
@@ -47,11 +53,7 @@ async function startSession(options: SessionOptions = {}): Promise<Session> {
   const profile = makeProfile({ settings, extensions: inject('extensionsFolder') });
   let server: VscodeServer | undefined;
   let browser: Browser | undefined;
-  let session: Session | undefined;
   const stop = async (): Promise<void> => {
-    if (session) {
-      openSessions.delete(session);
-    }
     await browser?.close();
     await server?.stop();
     profile.remove();
@@ -61,16 +63,17 @@ async function startSession(options: SessionOptions = {}): Promise<Session> {
     server = await startServer(profile, { env });
     browser = await launchBrowser();
     const workbench = await Workbench.open(browser, server, profile.workspace);
-    session = { workbench, profile, server, stop };
-    openSessions.add(session);
-    return session;
+    return { workbench, profile, server, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** Starts a session before the tests of a suite, hands it to `begin`, and stops it behind them. */
+/**
+ * Starts a session before the tests of a suite, hands it to `begin`, and stops it behind them. Call it before the suite's
+ * own `afterEach`, which would otherwise tidy up before the picture of a failure is taken.
+ */
 export function useSession(
   begin: (session: Session) => void | Promise<void>,
   options?: SessionOptions,
@@ -80,6 +83,9 @@ export function useSession(
     session = await startSession(options);
     await begin(session);
   });
+  afterEach(async ({ task }) => {
+    if (session && task.result?.state === 'fail') await recoverFromFailure(session.workbench, task.name);
+  });
   afterAll(() => session?.stop());
 }
 
@@ -87,13 +93,9 @@ export function useSession(
  * Saves what is on the screen after a failed test, lets go of the keys that it may have left pressed and drops what it
  * has not saved, so that the next test fails only for reasons of its own.
  */
-export async function recoverFromFailure(testName: string): Promise<void> {
-  for (const { workbench } of openSessions) {
-    await workbench.screenshot(`failed ${testName.replaceAll(/[^\w]+/g, ' ').trim()}`);
-    for (const key of ['Alt', 'Control', 'Shift']) {
-      await workbench.page.keyboard.up(key);
-    }
-    await workbench.page.keyboard.press('Escape');
-    await workbench.revertAll();
-  }
+async function recoverFromFailure(workbench: Workbench, testName: string): Promise<void> {
+  await workbench.screenshot(`failed ${testName.replaceAll(/[^\w]+/g, ' ').trim()}`);
+  for (const key of ['Alt', 'Control', 'Shift']) await workbench.page.keyboard.up(key);
+  await workbench.page.keyboard.press('Escape');
+  await workbench.revertAll();
 }

@@ -8,6 +8,17 @@ import { workbenchUrl, type VscodeServer } from './vscodeServer';
 /** Where screenshots go (not under version control). */
 export const artifactsFolder = path.resolve(import.meta.dirname, '../artifacts');
 
+/** VS Code's names of the themes that every view is looked at in, and the classes that the workbench has in them. */
+export const themes = [
+  ['Dark Modern', 'vs-dark'],
+  ['Light Modern', 'vs'],
+  ['Default High Contrast', 'hc-black'],
+  ['Default High Contrast Light', 'hc-light'],
+] as const;
+
+/** What extensions' decorations draw. */
+const decorationSelector = '.monaco-editor [class*="TextEditorDecorationType"]';
+
 export interface Rectangle {
   readonly x: number;
   readonly y: number;
@@ -245,7 +256,7 @@ export class Workbench {
 
   /** What extensions' decorations draw in the editors. */
   get decorationElements(): Locator {
-    return this.page.locator('.monaco-editor [class*="TextEditorDecorationType"]');
+    return this.page.locator(decorationSelector);
   }
 
   async decorations(): Promise<RenderedDecoration[]> {
@@ -265,6 +276,17 @@ export class Workbench {
           box: { x, y, width, height },
         };
       }),
+    );
+  }
+
+  /** Waits until a decoration draws a label behind its text that holds this. */
+  async waitForLabel(label: string): Promise<void> {
+    await this.page.waitForFunction(
+      ([selector, wanted]) =>
+        [...document.querySelectorAll(selector)].some((element) =>
+          getComputedStyle(element, '::after').content.includes(wanted),
+        ),
+      [decorationSelector, label] as const,
     );
   }
 

@@ -1,0 +1,14 @@
+/**
+ * Who comes back to the page with the keyboard goes on where they left it. The editor gives the keyboard to the page as
+ * a whole, so that Tab would begin at the top again, and reading a place in the text would lose the place in the panel.
+ */
+export function keepFocus(): void {
+  let left: EventTarget | null = null;
+  document.addEventListener('focusin', ({ target }) => {
+    left = target;
+  });
+  window.addEventListener('focus', () => {
+    const isNowhere = document.activeElement === document.body;
+    if (isNowhere && (left instanceof HTMLElement || left instanceof SVGElement)) left.focus();
+  });
+}
