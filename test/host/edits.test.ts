@@ -94,7 +94,8 @@ suite('edits', () => {
 
   /** Writes a sentence of its own at the top, where no markdown above can hide it, and waits until it is reported. */
   async function settle(editor: vscode.TextEditor, round: number): Promise<void> {
-    const marker = `Release number ${round} is a disgrace and you should be ashamed of yourselves.`;
+    // Harsh enough that the number in it does not count.
+    const marker = `I hate release ${round}, it is the worst piece of rubbish I have ever used.`;
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), `${marker}\n\n`));
     await diagnosticsWhere(editor.document, (found) =>
       found.some(({ range }) => editor.document.getText(range) === marker),
