@@ -1,6 +1,13 @@
 /** Drawings that are made for the width that there is. */
 import { h } from './dom';
 
+/** Wider charts would say no more. In pixels. */
+export const maxChartWidth = 760;
+/** Names before a chart take at most this share of its width. */
+export const nameShare = 0.4;
+/** Width of one of their letters, in pixels, on the generous side. */
+export const letterWidth = 7.6;
+
 /** Narrower changes are the scroll bar's coming and going. */
 const noticedChange = 4;
 

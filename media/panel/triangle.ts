@@ -1,6 +1,7 @@
 /** A triangle of squares: how much each of some things has to do with each of the others. */
 import { select, type Selection } from 'd3-selection';
 import { h } from './dom';
+import { letterWidth, nameShare } from './fitted';
 import { shortened } from './format';
 import { roveThrough } from './roving';
 
@@ -26,11 +27,8 @@ export interface TriangleOptions {
   readonly onPoint: (square: Square) => void;
 }
 
-/** The names' column, in pixels, and at most so much of the drawing. */
+/** In pixels: most of the names' column, and the width of a column's number with the room before it. */
 const maxNameWidth = 170;
-const nameShare = 0.4;
-/** Of a letter, and of a column's number with the room before it. */
-const letterWidth = 7.6;
 const numberWidth = 22;
 const maxSize = 34;
 /** Below this the figures would not fit. */
