@@ -216,7 +216,6 @@ function togetherTriangle(
     }),
   );
   const label = l10n.t('How often names stand together');
-  const numbered = names.map((name, index) => `${name} ${integer(index + 1)}`);
   const choose = (row: number, column: number) => {
     const pair = find(row, column);
     if (pair) onReveal(pair);
@@ -224,7 +223,7 @@ function togetherTriangle(
   return triangle(
     {
       label,
-      names: numbered,
+      names,
       squares,
       onChoose: ({ row, column }) => choose(row, column),
       onPoint: (square) => details.replaceChildren(h('p', {}, square.label)),

@@ -80,9 +80,7 @@ function toSquare(pair: PanelPair, repetition: PanelRepetition): Square {
 }
 
 function rowNames({ places, placesPerRow }: PanelRepetition): string[] {
-  return places
-    .filter((_, index) => index % placesPerRow === 0)
-    .map(({ excerpt }, index) => `${excerpt} ${integer(index + 1)}`);
+  return places.filter((_, index) => index % placesPerRow === 0).map(({ excerpt }) => excerpt);
 }
 
 /** What was drawn together because there is so much of it. */
