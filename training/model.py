@@ -1,8 +1,9 @@
 """The network: DistilBERT layers, shared up to a branch, then one branch for embeddings and one for the tasks.
 
 Layers 0..branch-1 are shared. Layers branch..5 exist twice: one copy gives the sentence embedding, the other feeds
-the three task heads. BRANCH is what ships; `branches.py` says what other shapes cost and are worth. Training has two stages: the shared layers with the task branch and its heads (`train.py`), then
-the embedding branch alone on top of the shared layers as they have become (`embed.py`). Shapes: b texts, s tokens, d = 384, h = 12 heads.
+the three task heads. BRANCH is what ships; `branches.py` says what other shapes cost and are worth. Training has two
+stages: the shared layers with the task branch and its heads (`train.py`), then the embedding branch alone on top of the
+shared layers as they have become (`embed.py`). Shapes: b texts, s tokens, d = 384, h = 12 heads.
 """
 
 import copy
