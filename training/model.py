@@ -176,3 +176,13 @@ def stage_parameters(model, stage):
 def copy_trained_state(model):
     """State of both stages (the rest is the base and never changes)."""
     return {name: copy.deepcopy(parameter.detach()) for name, parameter in stage_parameters(model, TASK_STAGE + EMBEDDING_STAGE)}
+
+
+def load_trained_state(model, state, source):
+    """Puts a trained part on top of what the model has; source: the file that it is from, for the error.
+
+    A part of another shape would leave layers as they are without a word, so it ends the program.
+    """
+    _, unexpected = model.load_state_dict(state, strict=False)
+    if unexpected:
+        raise SystemExit(f"{source}: holds weights that this network has not (is --branch the same?): {unexpected[:3]}")
