@@ -181,7 +181,7 @@ describe('Gloss on the samples, in a real VS Code', () => {
     expect(selected).toBe(excerpt);
     await workbench.screenshot('panel-click');
     await panel.locator('[data-tab=names]').click();
-    expect(await panel.getByTestId('entity-group').count()).toBeGreaterThan(0);
+    await panel.getByTestId('entity-group').first().waitFor();
   });
 
   it('exports the panel as JSON', async () => {
