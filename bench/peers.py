@@ -37,7 +37,7 @@ def prepare(folder, vocabulary, kind):
         id2label=dict(enumerate(labels)), label2id={label: i for i, label in enumerate(labels)}, attn_implementation="eager"
     )
     model = getattr(transformers, name)(config).eval()
-    model.save_pretrained(folder)
+    os.makedirs(folder, exist_ok=True)
     with open(vocabulary, encoding="utf-8") as lines:
         tokens = lines.read().splitlines()
     with open(os.path.join(folder, "vocab.txt"), "w", encoding="utf-8") as file:
@@ -49,6 +49,8 @@ def prepare(folder, vocabulary, kind):
     tokenizer.save_pretrained(folder)
     if kind in ("classify", "answer"):
         export(model, folder, outputs)
+    # Last: whoever finds the weights takes all the rest for written.
+    model.save_pretrained(folder)
 
 
 def export(model, folder, outputs):

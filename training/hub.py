@@ -17,7 +17,8 @@ from safetensors.torch import save_file
 
 from labels import ENTITY_LABELS, HOSTILITY_LABELS, SENTIMENT_LABELS
 from lettercase import CASES
-from model import BRANCH, DIM, FFN, HEADS, LAYER_NORM_EPS, LAYERS, MAX_POSITIONS, base_folder, load_base
+from model import (
+    BRANCH, DIM, FFN, HEADS, LAYER_NORM_EPS, LAYERS, MAX_POSITIONS, base_folder, load_base, load_trained_state)
 
 MAX_TOKENS = 256
 VERSION = "0.4.0"
@@ -78,9 +79,7 @@ def load_trained(checkpoint_path, branch=BRANCH):
     """(the base with the trained part of a checkpoint on top, in evaluation form; the names of that part)."""
     model = load_base(branch)
     trained = torch.load(checkpoint_path, weights_only=True)["model"]
-    _, unexpected = model.load_state_dict(trained, strict=False)
-    if unexpected:
-        raise SystemExit(f"hub: {checkpoint_path} holds unknown weights: {unexpected[:3]}")
+    load_trained_state(model, trained, checkpoint_path)
     return model.eval(), set(trained)
 
 

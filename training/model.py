@@ -1,8 +1,9 @@
 """The network: DistilBERT layers, shared up to a branch, then one branch for embeddings and one for the tasks.
 
 Layers 0..branch-1 are shared. Layers branch..5 exist twice: one copy gives the sentence embedding, the other feeds
-the three task heads. BRANCH is what ships; `branches.py` says what other shapes cost and are worth. Training has two stages: the shared layers with the task branch and its heads (`train.py`), then
-the embedding branch alone on top of the shared layers as they have become (`embed.py`). Shapes: b texts, s tokens, d = 384, h = 12 heads.
+the three task heads. BRANCH is what ships; `branches.py` says what other shapes cost and are worth. Training has two
+stages: the shared layers with the task branch and its heads (`train.py`), then the embedding branch alone on top of the
+shared layers as they have become (`embed.py`). Shapes: b texts, s tokens, d = 384, h = 12 heads.
 """
 
 import copy
@@ -175,3 +176,13 @@ def stage_parameters(model, stage):
 def copy_trained_state(model):
     """State of both stages (the rest is the base and never changes)."""
     return {name: copy.deepcopy(parameter.detach()) for name, parameter in stage_parameters(model, TASK_STAGE + EMBEDDING_STAGE)}
+
+
+def load_trained_state(model, state, source):
+    """Puts a trained part on top of what the model has; source: the file that it is from, for the error.
+
+    A part of another shape would leave layers as they are without a word, so it ends the program.
+    """
+    _, unexpected = model.load_state_dict(state, strict=False)
+    if unexpected:
+        raise SystemExit(f"{source}: holds weights that this network has not (is --branch the same?): {unexpected[:3]}")

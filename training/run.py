@@ -12,7 +12,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import torch
 
-from model import BRANCH, LAYERS, copy_trained_state, load_base, stage_parameters
+from model import BRANCH, LAYERS, copy_trained_state, load_base, load_trained_state, stage_parameters
 from tokens import PAD
 
 SEED = 13
@@ -123,7 +123,7 @@ class Run:
 
     def _load_checkpoint(self):
         checkpoint = load_checkpoint(self.checkpoint_path)
-        self.model.load_state_dict(checkpoint["model"], strict=False)
+        load_trained_state(self.model, checkpoint["model"], self.checkpoint_path)
         self.optimizer.load_state_dict(checkpoint["optimizer"])
         self.step, self.elapsed_seconds = checkpoint["step"], checkpoint["elapsed"]
         print(f"going on from step {self.step}", flush=True)
@@ -197,7 +197,7 @@ class StageRun(Run):
     def __init__(self, arguments, checkpoint_name, stage, peak_rate, task_share, branch=BRANCH):
         model = load_base(branch)
         if arguments.init:
-            model.load_state_dict(load_checkpoint(arguments.init)["model"], strict=False)
+            load_trained_state(model, load_checkpoint(arguments.init)["model"], arguments.init)
         super().__init__(arguments, checkpoint_name, model, stage_parameters(model, stage), peak_rate, task_share)
 
     def state(self):

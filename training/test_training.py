@@ -4,9 +4,11 @@ import json
 import random
 import tempfile
 import unittest
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import patch
 from xml.etree import ElementTree
 
 import numpy as np
@@ -37,6 +39,7 @@ from lettercase import INITIAL, NO_CASE, SMALL, TITLE, case_of
 from package import open_session, read_manifest, write_manifest
 from readme import prose_sentences
 from restore import restore
+from run import StageRun
 from text import blank_code_and_links, detokenise, mask_code_and_links, text_hash
 from tokens import Tokens, encode_texts, encode_words, load_tokenizer
 from train import CASE_NOISE, sentiment_loss, with_case_noise
@@ -266,6 +269,16 @@ class BranchTest(unittest.TestCase):
             model = GlossModel(vocab_size=10, branch=branch)
             layers = len(model.shared) + len(model.task_branch) + len(model.embedding_branch)
             self.assertEqual(layers, 2 * network.LAYERS - branch)
+
+    def test_a_run_does_not_begin_with_weights_of_another_shape(self):
+        with tempfile.TemporaryDirectory() as folder, patch("run.load_base", lambda branch: GlossModel(10, branch)):
+            other = Path(folder) / "other.pt"
+            torch.save({"model": network.copy_trained_state(GlossModel(10, 3))}, other)
+            arguments = SimpleNamespace(work=Path(folder), init=other)
+            start = partial(StageRun, arguments, "run.pt", network.TASK_STAGE, lambda _name: 1e-4, {"sentiment": 1})
+            self.assertEqual(start(3).step, 0)
+            with self.assertRaisesRegex(SystemExit, "other.pt: holds weights that this network has not"):
+                start(4)
 
     def test_a_shape_that_is_not_measured_is_refused(self):
         arguments = SimpleNamespace(checkpoints=["2=x.pt"], work=Path("nowhere"), data=None, repeats=1)

@@ -9,6 +9,8 @@ export function keepFocus(): void {
   });
   window.addEventListener('focus', () => {
     const isNowhere = document.activeElement === document.body;
-    if (isNowhere && (left instanceof HTMLElement || left instanceof SVGElement)) left.focus();
+    // Who comes back with a click is to hit what is under the pointer, so the page must not move.
+    if (isNowhere && (left instanceof HTMLElement || left instanceof SVGElement))
+      left.focus({ preventScroll: true });
   });
 }

@@ -7,7 +7,7 @@ import type { PanelEntity } from '../../src/extension/features/panel/protocol';
 import type { Actions } from './actions';
 import { h, plainTable, section } from './dom';
 import { figure } from './figure';
-import { fitted } from './fitted';
+import { fitted, letterWidth, maxChartWidth, nameShare } from './fitted';
 import { entityTypeNames, integer, mentionsText, shortened } from './format';
 import { growingList } from './growingList';
 import { roveThrough } from './roving';
@@ -18,16 +18,13 @@ import { triangle } from './triangle';
 const maxBars = 15;
 const maxTogether = 16;
 const barHeight = 22;
-/** Names take so much of the width, and no more than they need; with the width of a letter, in pixels. */
-const nameShare = 0.4;
+/** In pixels: most of the names' column, what lies between it and the bars, and the width below which bars scroll. */
 const maxNameWidth = 160;
-const letterWidth = 7.6;
-/** A narrower panel scrolls; wider bars would say no more. In pixels. */
+const nameGap = 8;
 const minWidth = 220;
-const maxWidth = 760;
-/** Room behind a bar for its figure, and for that and the kind of name. */
-const digitWidth = 8;
+/** Room behind the longest bar for its figure and the kind of name, and of that for each digit. In pixels. */
 const behindBar = 84;
+const digitWidth = 8;
 const maxSelected = 100;
 const rowsAtOnce = 20;
 
@@ -66,7 +63,7 @@ function bars(
   onChoose: (entity: PanelEntity) => void,
 ): HTMLElement {
   const chart = h('div', { class: 'scroller' });
-  const barsWidth = Math.max(minWidth, Math.min(maxWidth, width));
+  const barsWidth = Math.max(minWidth, Math.min(maxChartWidth, width));
   const nameWidth = Math.round(Math.min(maxNameWidth, nameShare * barsWidth));
   const x = scaleLinear(
     [0, max(entities, ({ mentions }) => mentions.length) ?? 1],
@@ -99,11 +96,11 @@ function bars(
   rows.append('rect').attr('class', 'hit').attr('width', barsWidth).attr('height', barHeight);
   rows
     .append('text')
-    .attr('x', nameWidth - 8)
+    .attr('x', nameWidth - nameGap)
     .attr('y', barHeight / 2)
     .attr('dy', '0.35em')
     .attr('text-anchor', 'end')
-    .text(({ name }) => shortened(name, Math.floor((nameWidth - 8) / letterWidth)));
+    .text(({ name }) => shortened(name, Math.floor((nameWidth - nameGap) / letterWidth)));
   rows
     .append('rect')
     .attr('class', 'bar')
@@ -219,7 +216,6 @@ function togetherTriangle(
     }),
   );
   const label = l10n.t('How often names stand together');
-  const numbered = names.map((name, index) => `${name} ${integer(index + 1)}`);
   const choose = (row: number, column: number) => {
     const pair = find(row, column);
     if (pair) onReveal(pair);
@@ -227,12 +223,12 @@ function togetherTriangle(
   return triangle(
     {
       label,
-      names: numbered,
+      names,
       squares,
       onChoose: ({ row, column }) => choose(row, column),
       onPoint: (square) => details.replaceChildren(h('p', {}, square.label)),
     },
-    Math.min(maxWidth, width),
+    Math.min(maxChartWidth, width),
   );
 }
 

@@ -4,7 +4,7 @@ import type { PanelPair, PanelPlace, PanelRepetition } from '../../src/extension
 import type { Actions } from './actions';
 import { h, section } from './dom';
 import { figure } from './figure';
-import { fitted } from './fitted';
+import { fitted, maxChartWidth } from './fitted';
 import { cosine, integer } from './format';
 import { growingList } from './growingList';
 import { triangle, type Square, type TriangleOptions } from './triangle';
@@ -12,7 +12,6 @@ import { triangle, type Square, type TriangleOptions } from './triangle';
 /** Cosines below this say nothing; the colours spread over what is above. */
 const lowest = 0.4;
 const pairsAtOnce = 8;
-const maxWidth = 760;
 
 /** Without two paragraphs, a line that says so. */
 export function repetitionSection(
@@ -44,7 +43,7 @@ export function repetitionSection(
       if (pair) details.replaceChildren(...describePair(pair, repetition));
     },
   };
-  const chart = fitted((width) => triangle(options, Math.min(maxWidth, width)));
+  const chart = fitted((width) => triangle(options, Math.min(maxChartWidth, width)));
   return figure(
     {
       testId: 'repetition',
@@ -81,9 +80,7 @@ function toSquare(pair: PanelPair, repetition: PanelRepetition): Square {
 }
 
 function rowNames({ places, placesPerRow }: PanelRepetition): string[] {
-  return places
-    .filter((_, index) => index % placesPerRow === 0)
-    .map(({ excerpt }, index) => `${excerpt} ${integer(index + 1)}`);
+  return places.filter((_, index) => index % placesPerRow === 0).map(({ excerpt }) => excerpt);
 }
 
 /** What was drawn together because there is so much of it. */

@@ -1,7 +1,8 @@
 /** A triangle of squares: how much each of some things has to do with each of the others. */
 import { select, type Selection } from 'd3-selection';
 import { h } from './dom';
-import { shortened } from './format';
+import { letterWidth, nameShare } from './fitted';
+import { integer, shortened } from './format';
 import { roveThrough } from './roving';
 
 export interface Square {
@@ -17,7 +18,7 @@ export interface Square {
 
 export interface TriangleOptions {
   readonly label: string;
-  /** Names of the rows; the columns have the same, by number. */
+  /** Names of the rows, which are numbered; the columns have the numbers alone. */
   readonly names: readonly string[];
   /** Row after row; absent squares stay empty. */
   readonly squares: readonly Square[];
@@ -26,11 +27,8 @@ export interface TriangleOptions {
   readonly onPoint: (square: Square) => void;
 }
 
-/** The names' column, in pixels, and at most so much of the drawing. */
+/** In pixels: most of the names' column, and the width of a column's number with the room before it. */
 const maxNameWidth = 170;
-const nameShare = 0.4;
-/** Of a letter, and of a column's number with the room before it. */
-const letterWidth = 7.6;
 const numberWidth = 22;
 const maxSize = 34;
 /** Below this the figures would not fit. */
@@ -81,7 +79,7 @@ function drawHeads(svg: Svg, names: readonly string[], { size, nameWidth }: Grid
       .attr('y', headHeight + middleOf(index))
       .attr('dy', '0.35em')
       .attr('text-anchor', 'end')
-      .text(shortenedName(names[index] ?? '', maxLength));
+      .text(numberedName(names[index] ?? '', index, maxLength));
   }
   for (let index = 0; index < names.length; index += Math.ceil(numberWidth / size)) {
     heads
@@ -93,10 +91,10 @@ function drawHeads(svg: Svg, names: readonly string[], { size, nameWidth }: Grid
   }
 }
 
-/** The number at the end, which the columns have too, is not cut off. */
-function shortenedName(name: string, maxLength: number): string {
-  const [, text = name, number = ''] = /^(.*)( \S+)$/s.exec(name) ?? [];
-  return shortened(text, Math.max(1, maxLength - number.length)) + number;
+/** The name is cut off where there is no room, its number is not. */
+function numberedName(name: string, index: number, maxLength: number): string {
+  const number = ` ${integer(index + 1)}`;
+  return shortened(name, Math.max(1, maxLength - number.length)) + number;
 }
 
 /** The squares' elements by row; a row may be empty. */

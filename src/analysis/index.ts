@@ -37,7 +37,6 @@ export { isSupportedLanguage, languageFamily, type LanguageFamily, languageForPa
 export { entitiesOf, isAnswered, sentenceAt } from './lookups';
 export { findRegions, type FindRegionsOptions, listColumns } from './regions';
 export { type RecordColumn, recordSignature } from './regions/records';
-export { describeCoverage } from './coverage';
 export {
   allThresholds,
   defaultMaxCharacters,

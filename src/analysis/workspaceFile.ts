@@ -183,6 +183,7 @@ export function editWorkspaceFile(
   const [error] = errors;
   if ((error && text.trim() !== '') || (root && root.type !== 'object')) {
     const { line, column } = error ? positionOf(text, error.offset) : { line: 1, column: 1 };
+    // The parser's reasons have their translations in the editor (`presentation/problemText.ts`).
     const reason = error ? { template: reasonOf(error), details: [] } : worded`it is not an object`;
     throw new GlossError(
       'invalidInput',

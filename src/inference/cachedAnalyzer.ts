@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { untilAborted } from './abort';
 import type { AskKind, Asks } from './askTypes';
 import { GlossError, throwIfAborted } from './errors';
-import type { AnalyzeOptions, Analyzer, ModelInfo, Task, TaskResults } from './types';
+import type { AnalyzeOptions, Analyzer, Entity, ModelInfo, Task, TaskResults } from './types';
 
 export interface CacheOptions {
   /** Bound on the texts and results kept, estimated. Default 64 MiB: about 30,000 sentences with all three tasks. */
@@ -196,11 +196,15 @@ function sizeOf(results: Results, text: string): number {
     200 +
     2 * text.length +
     (sentiment ? 120 : 0) +
-    (entities ? 40 + 100 * entities.length : 0) +
+    (entities ? sizeOfEntities(entities) : 0) +
     (embedding ? 150 + embedding.byteLength : 0) +
     (hostility ? 100 : 0) +
     (classification ? 40 + 60 * classification.length : 0)
   );
+}
+
+function sizeOfEntities(entities: readonly Entity[]): number {
+  return entities.reduce((sum, { alternatives = [] }) => sum + 140 + 60 * alternatives.length, 40);
 }
 
 function frozen(results: Results): Results {
@@ -212,6 +216,10 @@ function frozen(results: Results): Results {
     if (list === undefined) continue;
     for (const item of list) Object.freeze(item);
     Object.freeze(list);
+  }
+  for (const { alternatives = [] } of entities ?? []) {
+    for (const alternative of alternatives) Object.freeze(alternative);
+    Object.freeze(alternatives);
   }
   return results;
 }

@@ -45,7 +45,7 @@ export interface WireError {
   readonly message: string;
 }
 
-/** The same for a message port, from which it comes back as it was. */
+/** The same for a message port: what an editor says in its own language comes along, cause and stack do not. */
 export interface PortError extends WireError {
   readonly wording: Wording | undefined;
 }
@@ -63,7 +63,8 @@ export function toWireError(thrown: unknown): WireError {
 }
 
 export function toPortError(thrown: unknown): PortError {
-  return { ...toWireError(thrown), wording: asGlossError(thrown).wording };
+  const { code, message, wording } = asGlossError(thrown);
+  return { code, message, wording };
 }
 
 export function fromPortError({ code, message, wording }: PortError): GlossError {

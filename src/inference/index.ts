@@ -4,10 +4,8 @@ export {
   asGlossError,
   type ErrorCode,
   errorCodes,
-  fromPortError,
   GlossError,
   throwIfAborted,
-  toPortError,
   toWireError,
   type WireError,
 } from './errors';

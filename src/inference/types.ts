@@ -23,7 +23,7 @@ export type EntityType = (typeof entityTypes)[number];
 export interface Entity extends Span {
   readonly label: EntityType;
   readonly score: number;
-  /** What else the model thinks it may be, likeliest first, with the same mean probability; nothing below 1 %. */
+  /** What else it may be, likeliest first, each with a mean of the same kind; nothing below 0.01. */
   readonly alternatives?: readonly EntityAlternative[];
 }
 

@@ -31,7 +31,7 @@ export function applyOverrides(
   });
   const typed = kept.map((entity) => {
     const label = rules.is.get(plainName(entity.name));
-    return label === undefined ? entity : { ...entity, label, score: 1, isMarked: true };
+    return label === undefined ? entity : { ...entity, label, score: 1, alternatives: [], isMarked: true };
   });
   const marked = findMarked(sentence, rules).filter(
     (mark) =>

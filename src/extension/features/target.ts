@@ -5,6 +5,7 @@ import { runWithProgress } from '../base/progress';
 import type { Deps } from '../deps';
 import { toRange, toSpan } from '../documents/ranges';
 import type { Layer } from '../presentation/layer';
+import { nothingFoundText } from './nothingFound';
 
 /** What a command was asked to look at, and what was found there. Everything is true of the document as it is. */
 export interface AnalyzedTarget {
@@ -57,44 +58,13 @@ export async function analyzeTarget(
   return { document, spans, analysis, layer: spans.length === 0 ? 'document' : analysis };
 }
 
-/** `notes` say what could not be read, which then is the reason. */
 function nothingFound(
   document: vscode.TextDocument,
   spans: readonly Span[],
   notes: readonly string[],
 ): GlossError {
-  const isBlank =
-    spans.length > 0 && spans.every((span) => document.getText(toRange(document, span)).trim() === '');
-  if (!isBlank && notes.length > 0) {
-    const reason = notes.join(' ');
-    return new GlossError('invalidInput', vscode.l10n.t('No sentences were found. {0}', reason));
-  }
-  return new GlossError('invalidInput', isBlank ? onlyWhiteSpace(spans.length) : noSentences(spans.length));
-}
-
-function onlyWhiteSpace(selections: number): string {
-  return selections === 1
-    ? vscode.l10n.t(
-        'The selection holds only white space. Select some prose, or nothing at all for the whole document.',
-      )
-    : vscode.l10n.t(
-        'The selections hold only white space. Select some prose, or nothing at all for the whole document.',
-      );
-}
-
-function noSentences(selections: number): string {
-  if (selections === 0) {
-    return vscode.l10n.t(
-      'No sentences were found in the document: code, URLs and front matter are not analyzed. Select some prose, or nothing at all for the whole document.',
-    );
-  }
-  return selections === 1
-    ? vscode.l10n.t(
-        'No sentences were found in the selection: code, URLs and front matter are not analyzed. Select some prose, or nothing at all for the whole document.',
-      )
-    : vscode.l10n.t(
-        'No sentences were found in the selections: code, URLs and front matter are not analyzed. Select some prose, or nothing at all for the whole document.',
-      );
+  const isBlank = spans.every((span) => document.getText(toRange(document, span)).trim() === '');
+  return new GlossError('invalidInput', nothingFoundText({ selections: spans.length, isBlank, notes }));
 }
 
 /** For commands that need some text. */

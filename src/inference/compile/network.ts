@@ -201,7 +201,7 @@ export class Network {
       return b.node('Gather', ['word_embeddings.weight', inputNames.ids]);
     }
     b.store(int8Table(['word_embeddings.int8', 'word_embeddings.scale'], tokens, hidden, table));
-    // One row a token, as in `layer`: one operator instead of a cast and a product.
+    // One row a token, as in `layers`: one operator instead of a cast and a product.
     const ids = b.node('Reshape', [inputNames.ids, b.vector(-1)]);
     const scales = b.node('Reshape', [b.node('Gather', ['word_embeddings.scale', ids]), b.vector(-1)]);
     const rows = b.node('DequantizeLinear', [b.node('Gather', ['word_embeddings.int8', ids]), scales], {

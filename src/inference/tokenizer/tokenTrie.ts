@@ -68,7 +68,9 @@ interface Built {
 function build(tokens: readonly string[], prefix: string): Built {
   // With `##` no word begins with a token that continues one, as `#` is a word of its own.
   const beginToo = !startsWithPunctuation.test(prefix);
-  const most = 2 + (beginToo ? 2 : 1) * tokens.reduce((sum, { length }) => sum + length, 0);
+  const beginning = [TokenTrie.wordRoot];
+  const continuing = [TokenTrie.continuationRoot, ...(beginToo ? beginning : [])];
+  const most = 2 + continuing.length * tokens.reduce((sum, { length }) => sum + length, 0);
   const parents = new Int32Array(most);
   const units = new Uint16Array(most);
   const ends = new Int32Array(most);
@@ -77,8 +79,7 @@ function build(tokens: readonly string[], prefix: string): Built {
   for (let id = 0; id < tokens.length; id++) {
     const token = tokens[id] ?? '';
     const continues = token.length > prefix.length && token.startsWith(prefix);
-    let root = continues ? TokenTrie.continuationRoot : TokenTrie.wordRoot;
-    do {
+    for (const root of continues ? continuing : beginning) {
       let node = root;
       for (let index = root === TokenTrie.wordRoot ? 0 : prefix.length; index < token.length; index++) {
         const unit = token.charCodeAt(index);
@@ -99,7 +100,7 @@ function build(tokens: readonly string[], prefix: string): Built {
         node = child;
       }
       ends[node] = id + 1;
-    } while (beginToo && root-- === TokenTrie.continuationRoot);
+    }
   }
   return {
     parents: parents.slice(0, count),

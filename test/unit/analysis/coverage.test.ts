@@ -1,33 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { analyzeDocument, type Coverage, describeCoverage } from '../../../src/analysis';
+import { analyzeDocument } from '../../../src/analysis';
 import { createFakeAnalyzer } from '../../support/fakeAnalyzer';
 import { snapshotOf } from '../../support/readProse';
 
-const whole: Coverage = {
-  characters: 41_200,
-  proseCharacters: 30_000,
-  unreadCharacters: 0,
-  skippedBlocks: 0,
-  skipped: {},
-  pendingSentences: 0,
-  notes: [],
-};
-
 describe('coverage', () => {
-  it.each<[Partial<Coverage>, string]>([
-    [{ skipped: { code: 3 } }, '100 % of 41,200 characters; 3 code blocks skipped'],
-    [
-      { skipped: { html: 1, frontMatter: 1, licence: 1 } },
-      '100 % of 41,200 characters; 1 HTML block, 1 front matter, 1 licence header skipped',
-    ],
-    [{}, '100 % of 41,200 characters'],
-    [{ unreadCharacters: 1 }, '99 % of 41,200 characters'],
-    [{ pendingSentences: 1200 }, '100 % of 41,200 characters; 1,200 sentences to go'],
-    [{ characters: 0 }, '100 % of 0 characters'],
-  ])('of %j is %j', (part, line) => {
-    expect(describeCoverage({ ...whole, ...part })).toBe(line);
-  });
-
   it('counts what nobody looked at', async () => {
     const text = `// Short comment.\n${'x'.repeat(30_000)}\n`;
     const { coverage } = await analyzeDocument(snapshotOf('typescript', text), createFakeAnalyzer());

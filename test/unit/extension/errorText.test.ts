@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { l10n } from 'vscode';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { fromPortError, GlossError, loadPackage, toPortError, worded } from '../../../src/inference';
+import { GlossError, loadPackage, worded } from '../../../src/inference';
+import { fromPortError, toPortError } from '../../../src/inference/errors';
 import { errorText } from '../../../src/extension/presentation/errorText';
 
 const german: Readonly<Record<string, string>> = JSON.parse(

@@ -54,7 +54,10 @@ class ManualAnalyzer implements Analyzer {
 
 function resultOf(task: Task, text: string): TaskResults[Task] {
   if (task === 'embedding') return new Float32Array(384).fill(text.length);
-  if (task === 'entities') return [{ start: 0, end: text.length, label: 'ORG', score: 1 }];
+  if (task === 'entities') {
+    const alternatives = [{ label: 'LOC', score: 0.1 } as const];
+    return [{ start: 0, end: text.length, label: 'ORG', score: 0.9, alternatives }];
+  }
   return { label: 'neutral', probabilities: { negative: 0, neutral: 1, positive: 0 } };
 }
 
@@ -186,7 +189,9 @@ describe('the cached analyzer', () => {
     const [result] = await cached.analyze(['sentiment', 'entities'], ['a']);
     expect(() => ((result!.sentiment.probabilities as { negative: number }).negative = 1)).toThrow(TypeError);
     expect(() => (result!.entities as unknown[]).pop()).toThrow(TypeError);
-    expect(Object.isFrozen(result!.entities[0])).toBe(true);
+    const [entity] = result!.entities;
+    for (const each of [entity, entity!.alternatives, entity!.alternatives![0]])
+      expect(Object.isFrozen(each)).toBe(true);
   });
 
   it('rejects what is pending when it is disposed, and disposes the inner analyzer once', async () => {

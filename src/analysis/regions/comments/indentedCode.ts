@@ -1,5 +1,6 @@
 import type { Comment, CommentLine } from './assemble';
 
+/** What begins an item of a list: a sign, a number or a letter, with the white space behind it. */
 export const bullet = /^(?:[-*+•]|\(?\d{1,3}[.)]|[a-z]\))\s+/;
 
 /** Columns by which Markdown sets code in; the same again inside of a list. */

@@ -100,7 +100,7 @@ async function plannedWith(
 /**
  * One edit, and so one step to undo; each replacement says in the preview what it stands for. The preview opens for
  * edits that need confirmation and shows those unticked, so this is said of one alone: of a note that changes nothing. It
- * stands at the end, where the preview shows an empty line more often than one that somebody would miss.
+ * stands at the end, since the preview quotes the line of an edit, and the last one is mostly empty.
  */
 function editOf(document: vscode.TextDocument, plan: RedactionPlan, preview: boolean): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();

@@ -5,6 +5,7 @@ import {
   entitiesOf,
   parseWorkspaceFile,
 } from '../../../../src/analysis';
+import { applyOverrides } from '../../../../src/analysis/entities/overrides';
 import { withoutNotEntity } from '../../../../src/analysis/entities/overrideEdits';
 import { createFakeAnalyzer } from '../../../support/fakeAnalyzer';
 import { snapshotOf } from '../../../support/readProse';
@@ -34,6 +35,23 @@ describe('what people said about names', () => {
     expect(await namesIn('Ask Jenkins about Jenkins.', { is: { Jenkins: 'ORG' } })).toEqual([
       'ORG Jenkins!',
       'ORG Jenkins!',
+    ]);
+  });
+
+  it('leaves nothing of what the model thought of a name whose type was given', () => {
+    const { file } = parseWorkspaceFile(JSON.stringify({ entities: { is: { Jenkins: 'ORG' } } }));
+    const found = {
+      start: 0,
+      end: 7,
+      label: 'PERSON',
+      score: 0.6,
+      alternatives: [{ label: 'ORG', score: 0.3 }],
+      text: 'Jenkins',
+      name: 'Jenkins',
+    } as const;
+    const sentence = { start: 0, end: 13, kind: 'paragraph', text: 'Jenkins fails' } as const;
+    expect(applyOverrides(sentence, [found], file.entities)).toEqual([
+      { ...found, label: 'ORG', score: 1, alternatives: [], isMarked: true },
     ]);
   });
 
