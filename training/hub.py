@@ -21,7 +21,7 @@ from model import (
     BRANCH, DIM, FFN, HEADS, LAYER_NORM_EPS, LAYERS, MAX_POSITIONS, base_folder, load_base, load_trained_state)
 
 MAX_TOKENS = 256
-VERSION = "0.4.0"
+VERSION = "0.5.0"
 DEFAULT_CALIBRATION = {"sentiment": 1.0, "entities": 1.0, "hostility": 1.0, "negative": 0.8, "hostile": 0.8}
 SOURCE = (
     "all-MiniLM-L6-v2 (Apache-2.0) as a DistilBERT; layers 3 to 5 copied, one copy, which is told the letter case of "
