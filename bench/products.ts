@@ -40,6 +40,9 @@ interface NodeTime {
   readonly operations: number;
 }
 
+/** The first runs prepare kernels and do not count. */
+const warmUps = 3;
+
 /** The nodes of a graph, each with its shortest time over the runs: others use the processor, too. */
 async function profile(
   model: string,
@@ -57,7 +60,7 @@ async function profile(
       profileFilePrefix: path.join(folder, 'run'),
     });
     const feeds = feedsOf(session.inputNames);
-    for (let run = 0; run < Number(values.runs); run++) await session.run(feeds);
+    for (let run = 0; run < warmUps + Number(values.runs); run++) await session.run(feeds);
     session.endProfiling();
     await session.release();
     return shortest(runsIn(folder));
@@ -101,8 +104,7 @@ function runsIn(folder: string): NodeTime[][] {
       run = [];
     }
   }
-  // The first runs prepare kernels.
-  return runs.slice(3);
+  return runs.slice(warmUps);
 }
 
 /** The weight is not among the inputs any more, so that its other side is read off the output. */

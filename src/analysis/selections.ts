@@ -9,7 +9,8 @@ import type { DocumentAnalysis, DocumentSnapshot, Region, Regions, Span } from '
 /**
  * As `analyzeDocument`, for the sentences inside some spans only; a sentence that sticks out is cut at the border. A
  * span without prose (code, a URL, an unknown language) is taken as plain text, since somebody asked for just that.
- * Spans of white space give nothing. Coverage counts the spans, not the document.
+ * Spans of white space give nothing. Coverage counts the characters of the spans; what could not be read is said of the
+ * document.
  */
 export async function analyzeSelections(
   snapshot: DocumentSnapshot,
