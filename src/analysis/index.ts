@@ -34,7 +34,7 @@ export {
 } from './findings';
 export { ignoreEdit, ignoreTextEdit, type TextEdit } from './ignoreEdit';
 export { isSupportedLanguage, languageFamily, type LanguageFamily, languageForPath } from './languages';
-export { entitiesOf, isAnswered, sentenceAt } from './lookups';
+export { entitiesOf, isAnswered, possibleEntitiesOf, sentenceAt } from './lookups';
 export { findRegions, type FindRegionsOptions, listColumns } from './regions';
 export { type RecordColumn, recordSignature } from './regions/records';
 export {

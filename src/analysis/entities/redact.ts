@@ -13,7 +13,7 @@ export interface RedactionInput {
   readonly text: string;
   /** VS Code's language id: of JSON and separated values only what stands inside strings and cells is replaced. */
   readonly languageId: string;
-  /** What the analysis of the text found: `entitiesOf`. */
+  /** What the analysis of the text found: `possibleEntitiesOf`. */
   readonly entities: readonly DocumentEntity[];
   readonly types: ReadonlySet<RedactionType>;
   /** Replace here only. Default: everywhere. */

@@ -1,7 +1,7 @@
 import {
   analyzeDocument,
   applyReplacements,
-  entitiesOf,
+  possibleEntitiesOf,
   planRedaction,
   type RedactionPlan,
 } from '../../analysis';
@@ -76,7 +76,7 @@ async function redactFile(
   const document = await readDocument(file, language ?? (/\.json$/i.test(file) ? 'json' : undefined), host);
   const { file: workspaceFile } = await workspaceFiles.for(file);
   const analysis = await analyzeDocument(document, analyzer, { tasks, overrides: workspaceFile.entities });
-  const entities = entitiesOf(analysis).filter(({ score }) => score >= minimumScore);
+  const entities = possibleEntitiesOf(analysis).filter(({ score }) => score >= minimumScore);
   const { text, languageId } = document;
   const plan = await planRedaction({ text, languageId, entities, types });
   return { name: nameOf(file), text: applyReplacements(text, plan.replacements), plan };

@@ -4,7 +4,7 @@ import { Debouncer } from '../../base/scheduler';
 import type { Deps } from '../../deps';
 import { isReadable } from '../../documents/readable';
 import { entitiesView } from '../../ids';
-import { EntityTree } from './tree';
+import { EntityTree, type TreeState } from './tree';
 
 /** Changes come with every key that is typed; the tree follows them after a moment. */
 const refreshMs = 150;
@@ -18,9 +18,12 @@ export function registerEntityView(deps: Deps): vscode.Disposable {
   const view = owned.add(
     window.createTreeView(entitiesView, { treeDataProvider: tree, showCollapseAll: true }),
   );
+  /** Decides which text stands in an empty view. */
+  const tell = (state: TreeState | 'hidden'): void =>
+    void vscode.commands.executeCommand('setContext', `${entitiesView}.state`, state);
   const refreshNow = (): void => {
     view.description = tree.document ? nameOf(tree.document) : '';
-    void vscode.commands.executeCommand('setContext', `${entitiesView}.state`, tree.state);
+    tell(tree.state);
     tree.refresh();
   };
   const refresh = (delayMs = refreshMs): void => {
@@ -33,7 +36,13 @@ export function registerEntityView(deps: Deps): vscode.Disposable {
     refresh(0);
   };
   follow(window.activeTextEditor);
-  owned.add(view.onDidChangeVisibility(() => refresh(0)));
+  owned.add(
+    view.onDidChangeVisibility(({ visible }) => {
+      if (visible) refresh(0);
+      // The text of an earlier document would take the keyboard when the view is opened again, and then give way to names.
+      else tell('hidden');
+    }),
+  );
   owned.add(window.onDidChangeActiveTextEditor(follow));
   owned.add(
     workspace.onDidCloseTextDocument((closed) => {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { applyReplacements, planRedaction, type RedactionPlan, type RedactionType } from '../../../analysis';
 import type { DocumentAnalysis } from '../../../analysis';
-import { entitiesOf, isRedactionType, redactionTypes as allTypes } from '../../../analysis';
+import { possibleEntitiesOf, isRedactionType, redactionTypes as allTypes } from '../../../analysis';
 import { GlossError, type Span } from '../../../inference';
 import type { Deps } from '../../deps';
 import { toRange } from '../../documents/ranges';
@@ -88,7 +88,7 @@ async function plannedWith(
   asked: readonly RedactionType[] | undefined,
 ): Promise<RedactionPlan | undefined> {
   const { entityMinimumScore, redactionTypes } = deps.config.for(document.uri);
-  const entities = entitiesOf(analysis).filter(({ score }) => score >= entityMinimumScore);
+  const entities = possibleEntitiesOf(analysis).filter(({ score }) => score >= entityMinimumScore);
   const { text, languageId } = analysis;
   const planOf = (types: readonly RedactionType[]): Promise<RedactionPlan> =>
     planRedaction({ text, languageId, entities, types: new Set(types), ...(spans.length > 0 && { spans }) });
