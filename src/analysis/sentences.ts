@@ -1,5 +1,6 @@
 import { lazy } from './base/lazy';
 import type { Pacer } from './base/pacer';
+import { isFunctionWords } from './entities/functionWords';
 import type { Region, Sentence, Span } from './types';
 
 const segmenter = lazy(() => new Intl.Segmenter('en', { granularity: 'sentence' }));
@@ -10,10 +11,14 @@ const segmenter = lazy(() => new Intl.Segmenter('en', { granularity: 'sentence' 
  */
 const abbreviation =
   /(?:^|[\s("'“‘[])(?:[Ee]\.g|[Ii]\.e|[Cc]f|[Vv]s|viz|approx|ca|[Rr]esp|incl|excl|Dr|Mr|Mrs|Ms|Prof|St|Gen|Rep|Sen|Rev|Capt|Col|Lt|Sgt|[Ff]igs?|[Ee]qs?|Sec|Ch|Vol|pp|et al|Jan|Feb|Apr|Aug|Sept?|Oct|Nov|\p{Lu}(?:\. ?\p{Lu})+|[BD-HJ-QS-WYZ])\.$/u;
+/** The other letters are initials between two words of a name: Robert C. Martin, but Objective C. The … */
+const possibleInitial = /(?:^|[\s("'“‘[])\p{Lu}[\p{Ll}\p{M}]+ [ACRX]\.$/u;
+const capitalizedWord = /^\s*(\p{Lu}[\p{Ll}\p{M}]+)/u;
 const numberSign = /(?:^|[\s(])[Nn]os?\.$/;
 /** The number of an item in a running list: belongs to no sentence. */
 const itemNumber = /^\(?\d{1,3}[.)]\s*$/;
-const longestAbbreviation = 12;
+/** How much before a full stop is looked at: room for a first name and an initial. */
+const longestAbbreviation = 24;
 
 /**
  * Pictures around a sentence are no part of it: the model's vocabulary has none of them, and each would count as a word
@@ -151,6 +156,11 @@ function isApart(open: Span, fragment: Span, readable: string, text: string): bo
 
 function endsSentence(before: string, after: string): boolean {
   if (abbreviation.test(before) || (numberSign.test(before) && /^\d/.test(after))) return false;
+  if (possibleInitial.test(before) && isName(capitalizedWord.exec(after)?.[1])) return false;
   if (!/\p{L}/u.test(after)) return itemNumber.test(after);
   return !(/[?!]["'”’)]+$/.test(before) && /^\p{Ll}/u.test(after));
+}
+
+function isName(word: string | undefined): boolean {
+  return word !== undefined && !isFunctionWords(word);
 }
