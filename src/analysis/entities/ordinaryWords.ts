@@ -1,4 +1,4 @@
-import type { DocumentEntity, Sentence } from '../types';
+import type { AnalyzedSentence, DocumentEntity } from '../types';
 
 /** A word that is read less often has no use to speak of. */
 const leastUses = 3;
@@ -15,23 +15,13 @@ const oneWord = /^[\p{L}\p{N}\p{M}_]+$/u;
  */
 export function withoutOrdinaryWords(
   entities: readonly DocumentEntity[],
-  sentences: readonly Pick<Sentence, 'text'>[],
+  sentences: readonly Pick<AnalyzedSentence, 'text' | 'result'>[],
 ): readonly DocumentEntity[] {
   const words = new Set(entities.map(({ name }) => name).filter((name) => oneWord.test(name)));
   if (words.size === 0) return entities;
-  // One pattern of these words takes a tenth of the time of looking at every word.
-  const pattern = new RegExp(
-    `(?<![\\p{L}\\p{N}\\p{M}_])(?:${[...words].join('|')})(?![\\p{L}\\p{N}\\p{M}_])`,
-    'gu',
-  );
-  const named = countMatches(
-    entities.map(({ name }) => name),
-    pattern,
-  );
-  const all = countMatches(
-    sentences.map(({ text }) => text),
-    pattern,
-  );
+  const pattern = patternOf([...words].join('|'));
+  const named = count(entities.map(({ name }) => name.match(pattern) ?? []));
+  const all = count(sentences.map((sentence) => wordsIn(sentence, pattern)));
   const isOrdinary = (word: string): boolean => {
     const uses = all.get(word) ?? 0;
     return uses >= leastUses && (named.get(word) ?? 0) < leastNamed * uses;
@@ -39,10 +29,42 @@ export function withoutOrdinaryWords(
   return entities.filter(({ name, isMarked }) => isMarked === true || !isOrdinary(name));
 }
 
-function countMatches(texts: readonly string[], pattern: RegExp): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const text of texts) {
-    for (const word of text.match(pattern) ?? []) counts.set(word, (counts.get(word) ?? 0) + 1);
+let latest: { readonly alternatives: string; readonly pattern: RegExp } | undefined;
+
+/** The same object for the same words, which most edits leave alone. */
+function patternOf(alternatives: string): RegExp {
+  if (latest?.alternatives !== alternatives) {
+    const pattern = new RegExp(
+      `(?<![\\p{L}\\p{N}\\p{M}_])(?:${alternatives})(?![\\p{L}\\p{N}\\p{M}_])`,
+      'gu',
+    );
+    latest = { alternatives, pattern };
   }
+  return latest.pattern;
+}
+
+interface Known {
+  readonly text: string;
+  readonly pattern: RegExp;
+  readonly words: readonly string[];
+}
+
+/** What was found in sentences, by the result that a cache hands out for each text: an edit looks at few of them anew. */
+const knownWords = new WeakMap<object, Known>();
+
+function wordsIn(
+  { text, result }: Pick<AnalyzedSentence, 'text' | 'result'>,
+  pattern: RegExp,
+): readonly string[] {
+  const known = knownWords.get(result);
+  if (known?.pattern === pattern && known.text === text) return known.words;
+  const words = text.match(pattern) ?? [];
+  knownWords.set(result, { text, pattern, words });
+  return words;
+}
+
+function count(groups: readonly (readonly string[])[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const words of groups) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   return counts;
 }
