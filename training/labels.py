@@ -33,7 +33,7 @@ ENTITY_TYPES = (
 )
 
 #: The types of StackOverflow NER that are names of people and organizations; all others are software.
-TECHNICAL_ENTITY_TYPES = {"User_Name": "PERSON", "Organization": "ORG"}
+TECHNICAL_ENTITY_TYPES = {name: ENTITY_TYPES[name] for name in ("User_Name", "Organization")}
 
 #: CrossNER calls software and methods "product"; technical prose must stay unmarked, so there it becomes "O".
 CROSSNER_OUTSIDE = {"product"}

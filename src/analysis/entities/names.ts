@@ -16,3 +16,16 @@ export function foldName(text: string): string {
 export function nameLength(text: string): number {
   return text.length - (possessive.exec(text)?.[0].length ?? 0) || text.length;
 }
+
+/** Any of some names as whole words, longest first, white space of any kind between their words; undefined for none. */
+export function namesPattern(names: readonly string[]): RegExp | undefined {
+  if (names.length === 0) return undefined;
+  const alternatives = [...names]
+    .sort((a, b) => b.length - a.length)
+    .map((name) => name.split(' ').map(escapePattern).join('\\s+'));
+  return new RegExp(`(?<![\\p{L}\\p{N}\\p{M}_])(?:${alternatives.join('|')})(?![\\p{L}\\p{N}\\p{M}_])`, 'gu');
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+}

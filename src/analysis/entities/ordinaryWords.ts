@@ -1,4 +1,5 @@
 import type { AnalyzedSentence, DocumentEntity } from '../types';
+import { namesPattern } from './names';
 
 /** A word that is read less often has no use to speak of. */
 const leastUses = 3;
@@ -17,9 +18,10 @@ export function withoutOrdinaryWords(
   entities: readonly DocumentEntity[],
   sentences: readonly Pick<AnalyzedSentence, 'text' | 'result'>[],
 ): readonly DocumentEntity[] {
-  const words = new Set(entities.map(({ name }) => name).filter((name) => oneWord.test(name)));
-  if (words.size === 0) return entities;
-  const pattern = patternOf([...words].join('|'));
+  const pattern = patternOf(
+    [...new Set(entities.map(({ name }) => name))].filter((name) => oneWord.test(name)),
+  );
+  if (pattern === undefined) return entities;
   const named = count(entities.map(({ name }) => name.match(pattern) ?? []));
   const all = count(sentences.map((sentence) => wordsIn(sentence, pattern)));
   const isOrdinary = (word: string): boolean => {
@@ -29,17 +31,12 @@ export function withoutOrdinaryWords(
   return entities.filter(({ name, isMarked }) => isMarked === true || !isOrdinary(name));
 }
 
-let latest: { readonly alternatives: string; readonly pattern: RegExp } | undefined;
+let latest: { readonly words: string; readonly pattern: RegExp | undefined } | undefined;
 
 /** The same object for the same words, which most edits leave alone. */
-function patternOf(alternatives: string): RegExp {
-  if (latest?.alternatives !== alternatives) {
-    const pattern = new RegExp(
-      `(?<![\\p{L}\\p{N}\\p{M}_])(?:${alternatives})(?![\\p{L}\\p{N}\\p{M}_])`,
-      'gu',
-    );
-    latest = { alternatives, pattern };
-  }
+function patternOf(names: readonly string[]): RegExp | undefined {
+  const words = names.join(' ');
+  if (latest?.words !== words) latest = { words, pattern: namesPattern(names) };
   return latest.pattern;
 }
 

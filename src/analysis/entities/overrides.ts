@@ -1,7 +1,7 @@
 import { type EntityType, entityTypes } from '../../inference';
 import type { DocumentEntity, Sentence } from '../types';
 import type { EntityLists } from '../workspaceFile';
-import { plainName } from './names';
+import { namesPattern, plainName } from './names';
 
 /** Overrides in the form in which they are applied. */
 interface Compiled {
@@ -77,7 +77,7 @@ function compile(overrides: EntityLists): Compiled {
     const name = plainName(text);
     notEntity.set(name, (notEntity.get(name) ?? new Set()).add(type));
   }
-  const rules = { notEntity, is, pattern: patternOf([...is.keys()]) };
+  const rules = { notEntity, is, pattern: namesPattern([...is.keys()]) };
   compiled.set(overrides, rules);
   return rules;
 }
@@ -85,16 +85,4 @@ function compile(overrides: EntityLists): Compiled {
 function readType(name: string, type: string): readonly [string, EntityType][] {
   const label = entityTypes.find((known) => known === type);
   return label !== undefined && /\p{L}/u.test(name) ? [[plainName(name), label]] : [];
-}
-
-function patternOf(names: readonly string[]): RegExp | undefined {
-  if (names.length === 0) return undefined;
-  const alternatives = [...names]
-    .sort((a, b) => b.length - a.length)
-    .map((name) => name.split(' ').map(escapePattern).join('\\s+'));
-  return new RegExp(`(?<![\\p{L}\\p{N}\\p{M}_])(?:${alternatives.join('|')})(?![\\p{L}\\p{N}\\p{M}_])`, 'gu');
-}
-
-function escapePattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }

@@ -1,8 +1,8 @@
 import {
   analyzeDocument,
   applyReplacements,
-  possibleEntitiesOf,
   planRedaction,
+  possibleEntitiesOf,
   type RedactionPlan,
 } from '../../analysis';
 import { type Analyzer, asGlossError, type DocumentTask } from '../../inference';

@@ -9,7 +9,7 @@ export interface ThreadData {
 }
 
 /**
- * Room for objects that live shortly, in MB. By itself the engine lets it grow to 48, of which batches of a few sentences
+ * Room for objects that live shortly, in MB. By itself V8 lets it grow to 48, of which batches of a few sentences
  * need little: 10,000 of them held 30 MB more.
  */
 const maxYoungGenerationSizeMb = 6;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { applyReplacements, planRedaction, type RedactionPlan, type RedactionType } from '../../../analysis';
 import type { DocumentAnalysis } from '../../../analysis';
-import { possibleEntitiesOf, isRedactionType, redactionTypes as allTypes } from '../../../analysis';
+import { isRedactionType, possibleEntitiesOf, redactionTypes as allTypes } from '../../../analysis';
 import { GlossError, type Span } from '../../../inference';
 import type { Deps } from '../../deps';
 import { toRange } from '../../documents/ranges';
