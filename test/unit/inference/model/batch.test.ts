@@ -14,7 +14,7 @@ describe('planBatches', () => {
   });
 
   it('puts windows of like length together, shortest first', () => {
-    expect(planBatches([40, 10, 39, 10, 11])).toEqual([
+    expect(planBatches([40, 10, 39, 10, 11], 1)).toEqual([
       [1, 3, 4],
       [2, 0],
     ]);
@@ -24,10 +24,15 @@ describe('planBatches', () => {
     expect(planBatches([400, 400, 5])).toEqual([[2], [0], [1]]);
   });
 
+  it('counts what fills lengths up to whole steps', () => {
+    expect(planBatches([9, 12, 11, 13], 4)).toEqual([[0, 1, 2], [3]]);
+    expect(planBatches(Array<number>(22).fill(11), 4).map((batch) => batch.length)).toEqual([21, 1]);
+  });
+
   it('uses each window once, within the budget and the padding allowed, and the same way each time', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 3, max: 300 }), { maxLength: 200 }), (lengths) => {
-        const batches = planBatches(lengths);
+        const batches = planBatches(lengths, 1);
         expect(batches.flat().sort((a, b) => a - b)).toEqual(lengths.map((_, i) => i));
         for (const batch of batches) {
           const columns = Math.max(...batch.map((i) => lengths[i]!));
@@ -36,7 +41,7 @@ describe('planBatches', () => {
           if (batch.length > 1) expect(padded).toBeLessThanOrEqual(maxTokensPerBatch);
           expect((padded - tokens) / padded).toBeLessThanOrEqual(maxPaddingShare + 1e-12);
         }
-        expect(planBatches(lengths)).toEqual(batches);
+        expect(planBatches(lengths, 1)).toEqual(batches);
       }),
     );
   });
@@ -47,7 +52,7 @@ describe('buildFeeds', () => {
 
   it('pads to the longest window and masks what is padding', () => {
     const capital = { ...encoding([99, 0]), letterCases: Int32Array.of(2, 1) };
-    const feeds = buildFeeds([encoding([1, 2, 3]), capital], limits);
+    const feeds = buildFeeds([encoding([1, 2, 3]), capital], limits, 1);
     expect(feeds).toEqual({
       rows: 2,
       columns: 3,
@@ -55,6 +60,20 @@ describe('buildFeeds', () => {
       attentionMask: BigInt64Array.of(1n, 1n, 1n, 1n, 1n, 0n),
       letterCases: BigInt64Array.of(0n, 0n, 0n, 2n, 1n, 0n),
     });
+  });
+
+  it.each([
+    [3, 8, 4],
+    [4, 8, 4],
+    [5, 8, 8],
+    [5, 6, 6],
+  ])('fills %i tokens, of at most %i, up to %i columns in steps of four', (length, maxTokens, columns) => {
+    const ids = Array.from({ length }, () => 1);
+    const feeds = buildFeeds([encoding(ids)], { ...limits, maxTokens }, 4);
+    expect(feeds.columns).toBe(columns);
+    expect([...feeds.attentionMask]).toEqual(
+      Array.from({ length: columns }, (_, at) => (at < length ? 1n : 0n)),
+    );
   });
 
   it.each([
