@@ -1,3 +1,4 @@
+import { allLengths, TokenLengths } from './tokenLengths';
 import {
   emptyHash,
   extendHash,
@@ -7,6 +8,9 @@ import {
   type TokenTable,
   toUnits,
 } from './tokenTable';
+
+/** Some pages of prose. */
+const worthLengths = 8192;
 
 /**
  * Finds the longest token at a place of a word: all beginnings of the word are hashed in one pass, from which the hash of
@@ -23,6 +27,10 @@ export class PieceFinder {
   /** Hash of the first n units of the word. */
   #beginnings = new Int32Array(1);
   #powers = powersOfBase(1);
+  /** Pieces that were looked up and are no tokens. */
+  #misses = 0;
+  /** Made after `worthLengths` misses: at loading it would take a third of the vocabulary's time. */
+  #lengths: TokenLengths | undefined;
 
   /** @param continuingPrefix what is written before a token that continues a word */
   constructor(table: TokenTable, continuingPrefix: string) {
@@ -48,21 +56,37 @@ export class PieceFinder {
 
   /** The longest token in `units[from]` to `units[to - 1]` of the word that was read, or -1; sets `matchEnd`. */
   longestMatch(units: Uint16Array, from: number, to: number): number {
+    const longest = Math.min(to - from, this.#table.longest);
+    const lengths = this.#lengths?.at(units, from) ?? allLengths;
+    for (let length = lengths < 0 ? longest : 0; length > 31; length--) {
+      const id = this.#idAt(units, from, length);
+      if (id >= 0) return id;
+    }
+    let left = longest < 31 ? lengths & ((1 << longest) - 1) : lengths & 0x7fffffff;
+    while (left !== 0) {
+      const length = 32 - Math.clz32(left);
+      const id = this.#idAt(units, from, length);
+      if (id >= 0) return id;
+      left ^= 1 << (length - 1);
+    }
+    return -1;
+  }
+
+  #idAt(units: Uint16Array, from: number, length: number): number {
     const table = this.#table;
     const beginnings = this.#beginnings;
-    const powers = this.#powers;
-    const prefix = from === 0 ? noUnits : this.#prefix;
+    const end = from + length;
     const prefixHash = from === 0 ? emptyHash : this.#prefixHash;
     const before = (prefixHash - (beginnings[from] ?? 0)) | 0;
-    for (let length = Math.min(to - from, table.longest); length > 0; length--) {
-      const end = from + length;
-      const hash = (Math.imul(before, powers[length] ?? 0) + (beginnings[end] ?? 0)) | 0;
-      if (!isMarked(table.marks, table.shift, hash)) continue;
-      const id = table.find(hash, prefix, units, from, end);
-      if (id < 0) continue;
-      this.matchEnd = end;
-      return id;
+    const hash = (Math.imul(before, this.#powers[length] ?? 0) + (beginnings[end] ?? 0)) | 0;
+    if (isMarked(table.marks, table.shift, hash)) {
+      const id = table.find(hash, from === 0 ? noUnits : this.#prefix, units, from, end);
+      if (id >= 0) {
+        this.matchEnd = end;
+        return id;
+      }
     }
+    if (++this.#misses === worthLengths) this.#lengths = new TokenLengths(table, this.#prefix);
     return -1;
   }
 }

@@ -1,3 +1,4 @@
+import { PieceFinder } from './pieceFinder';
 import { TokenTable } from './tokenTable';
 
 /** The tokens a model knows. A token's id is its index in `tokens`. */
@@ -8,8 +9,8 @@ export interface Vocabulary {
   readonly tokens: readonly string[];
   /** undefined for a token that is not in the vocabulary. */
   idOf(token: string): number | undefined;
-  /** What the tokenizer looks tokens up in. */
-  readonly table: TokenTable;
+  /** The search for tokens, the same each time; those that continue a word have `continuingPrefix` in front. */
+  finder(continuingPrefix: string): PieceFinder;
 }
 
 /**
@@ -19,13 +20,18 @@ export interface Vocabulary {
 export function loadVocabulary(text: string): Vocabulary {
   const lines = (text.startsWith('\uFEFF') ? text.slice(1) : text).replaceAll('\r\n', '\n');
   const table = new TokenTable(lines.endsWith('\r') ? lines.slice(0, -1) : lines);
+  const finders = new Map<string, PieceFinder>();
   let tokens: readonly string[] | undefined;
   return {
     size: table.size,
     get tokens() {
       return (tokens ??= table.tokens());
     },
-    table,
     idOf: (token) => table.idOf(token),
+    finder: (prefix) => {
+      const finder = finders.get(prefix) ?? new PieceFinder(table, prefix);
+      finders.set(prefix, finder);
+      return finder;
+    },
   };
 }

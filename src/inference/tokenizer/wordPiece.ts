@@ -1,5 +1,5 @@
 import type { NormalizedWord } from './normalize';
-import { PieceFinder } from './pieceFinder';
+import type { PieceFinder } from './pieceFinder';
 import type { Vocabulary } from './vocabulary';
 
 /** The pieces of one word, three numbers each: id, start, end; the span is relative to the start of the word. */
@@ -13,7 +13,7 @@ export class WordPiece {
   /** @param continuingPrefix what the vocabulary writes before a token that continues a word: `##` */
   constructor(vocabulary: Vocabulary, continuingPrefix: string, unknownId: number) {
     this.#unknownId = unknownId;
-    this.#finder = new PieceFinder(vocabulary.table, continuingPrefix);
+    this.#finder = vocabulary.finder(continuingPrefix);
   }
 
   /** One unknown token for the whole word if it is too long or cannot be put together from the vocabulary. */

@@ -114,6 +114,12 @@ describe('PieceFinder', () => {
     const id = finder.longestMatch(units, from, units.length);
     return [id, id < 0 ? from : finder.matchEnd];
   };
+  /** After so many pieces that are no tokens it looks for those lengths alone that tokens have. */
+  const tire = (finder: PieceFinder): void => {
+    const units = toUnits('z'.repeat(40));
+    finder.read(units, units.length);
+    for (let call = 0; call < 8192; call++) finder.longestMatch(units, 0, units.length);
+  };
   const finderOf = (tokens: readonly string[], prefix = '##'): PieceFinder =>
     new PieceFinder(new TokenTable(tokens.join('\n')), prefix);
 
@@ -162,6 +168,8 @@ describe('PieceFinder', () => {
     const isFound = (word: string, id: number): boolean =>
       id % 2 === 0 ? match(finder, word)[0] === id : match(finder, `-${word}`, 1)[0] === id;
     expect(words.every(isFound)).toBe(true);
+    tire(finder);
+    expect(words.every(isFound)).toBe(true);
   });
 
   it('gives what looking at every token gives, whatever the vocabulary', () => {
@@ -185,17 +193,15 @@ describe('PieceFinder', () => {
       fc.property(anyVocabulary, fc.array(anyPiece), (tokens, parts) => {
         const finder = finderOf(tokens);
         const known = tokens.map((token) => token.replace(/^##/, ''));
-        for (const text of [
-          ...parts,
-          ...known,
-          [...known.slice(0, 4), ...parts].join(''),
-          ...parts,
-          ...known,
-        ]) {
+        const texts = [...parts, ...known, [...known.slice(0, 4), ...parts].join('')];
+        const check = (text: string): void => {
           for (let from = 0; from < Math.min(text.length, 50); from++) {
             expect(match(finder, text, from)).toEqual(longest(tokens, text, from));
           }
-        }
+        };
+        texts.forEach(check);
+        tire(finder);
+        texts.forEach(check);
       }),
       { numRuns: 100 },
     );
