@@ -41,6 +41,7 @@ export {
   type LoadProgress,
   type ModelPackage,
   readPackage,
+  verifyPackage,
 } from './model/packages';
 export { cosine } from './similarity';
 export {
