@@ -1,4 +1,4 @@
-import { type Analyzer, cosine, GlossError, type LabelScore } from '../../inference';
+import { type Analyzer, cosine, entityTypeOf, GlossError, type LabelScore } from '../../inference';
 import type { AskedQuestion, DataRows, EvaluateTask, LabelledText, ScoredPair, TaggedWords } from './data';
 import { pearson, spearman } from './metrics/correlation';
 import { type Chunk, chunkScores, chunksOf } from './metrics/entities';
@@ -96,13 +96,6 @@ function labelScores(
   return [share('accuracy', accuracy(pairs)), share('macro-F1', macroF1(pairs))];
 }
 
-/** Names that other data sets give to our types. */
-const typeAliases: Readonly<Record<string, string>> = {
-  PER: 'PERSON',
-  ORGANIZATION: 'ORG',
-  LOCATION: 'LOC',
-};
-
 async function scoreEntities(analyzer: Analyzer, rows: readonly TaggedWords[]): Promise<readonly Score[]> {
   const found = await inChunks(rows, async (chunk) => {
     const results = await analyzer.analyze(
@@ -126,7 +119,7 @@ async function scoreEntities(analyzer: Analyzer, rows: readonly TaggedWords[]): 
 }
 
 function renamed(chunk: Chunk): Chunk {
-  return { ...chunk, type: typeAliases[chunk.type] ?? chunk.type };
+  return { ...chunk, type: entityTypeOf(chunk.type) };
 }
 
 /** The tag of each token: `B-` where an entity's first one is. */
