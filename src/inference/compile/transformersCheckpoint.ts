@@ -161,7 +161,7 @@ function headOf(folder: string, kind: Kind, config: Config, task: string | undef
   if (kind === 'ForMaskedLM') return { task: 'maskedWord' };
   if (kind === 'ForMultipleChoice') return { task: 'choice' };
   const labels = labelsOf(folder, config);
-  if (isClassifier) return classifierPlan(labels, config.problem_type === 'multi_label_classification', task);
+  if (isClassifier) return classifierPlan(labels, config.problem_type, task);
   return { task: 'entities', labels, subword: 'first', temperature: 1 };
 }
 

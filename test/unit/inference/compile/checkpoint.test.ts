@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { decodeClassification } from '../../../../src/inference/heads/classification';
 import { type CompileOptions, compileCheckpoint } from '../../../../src/inference/local';
 import { changed, checkpoints, rewrite } from './support';
 
@@ -275,6 +276,17 @@ describe('a sequence classifier', () => {
     expect(Object.keys(await headsOf(source))).toEqual(['sentiment']);
     const { classification } = await headsOf(source, 'classification');
     expect(classification?.labels).toEqual(['NEGATIVE', 'POSITIVE']);
+  });
+
+  it('gives figures when its configuration says regression', async () => {
+    const { classification } = await headsOf(withConfig('bert-inference', { problem_type: 'regression' }));
+    expect(classification).toMatchObject({ regression: true });
+    const window = { logits: Float32Array.of(-2.5, 0, 4), tokens: 3 };
+    expect(decodeClassification([window], classification!)).toEqual([
+      { label: 'contradiction', score: 4 },
+      { label: 'neutral', score: 0 },
+      { label: 'entailment', score: -2.5 },
+    ]);
   });
 
   it('without names is a sentiment only when that is asked for', async () => {
