@@ -43,6 +43,7 @@ export {
   readPackage,
   verifyPackage,
 } from './model/packages';
+export { entityTypeOf } from './heads/entityTags';
 export { cosine } from './similarity';
 export {
   type AnalyzeOptions,
