@@ -26,7 +26,7 @@ export function createGraph(
   parameters: Parameters,
   options: ProductOptions,
 ): { readonly builder: GraphBuilder; readonly network: Network } {
-  const builder = new GraphBuilder();
+  const builder = new GraphBuilder(options.precision === 'fp32');
   const network = new Network(builder, parameters, plan.shape, options);
   const hasPairs = plan.heads.some(({ task }) => pairTasks.includes(task));
   const embedded = network.embeddings(hasPairs ? plan.separator : undefined);
@@ -139,13 +139,13 @@ function writeClassifier(network: Network, states: string, head: HeadPlan, famil
 }
 
 function writeTokens(network: Network, states: string, name: string, output: string, labels: number): void {
-  network.products.linearFloat(states, name, network.shape.hidden, labels, output);
+  network.byText(network.products.linearFloat(states, name, network.shape.hidden, labels), output);
   network.builder.output(output, ['batch', 'sequence', labels]);
 }
 
 function writeAnswer(network: Network, states: string): void {
   const { builder } = network;
-  const logits = network.products.linearFloat(states, 'qa_outputs', network.shape.hidden, 2);
+  const logits = network.byText(network.products.linearFloat(states, 'qa_outputs', network.shape.hidden, 2));
   for (const [index, output] of [answerOutputs.start, answerOutputs.end].entries()) {
     builder.node('Gather', [logits, builder.scalar(index, 'int64')], {
       attributes: { axis: { int: 2 } },
@@ -157,7 +157,9 @@ function writeAnswer(network: Network, states: string): void {
 
 function writeMaskedWord(network: Network, states: string): void {
   const { hidden, tokens } = network.shape;
-  const transformed = network.activation(network.products.linear(states, 'transform', hidden, hidden));
+  // Turned here and not behind, where there is a logit for each token of the vocabulary.
+  const byText = network.byText(states);
+  const transformed = network.activation(network.products.linear(byText, 'transform', hidden, hidden));
   const normed = network.layerNorm(transformed, 'transform_norm');
   network.products.linear(normed, decoderName, hidden, tokens, outputs.maskedWord);
   network.builder.output(outputs.maskedWord, ['batch', 'sequence', tokens]);

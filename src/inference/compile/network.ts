@@ -30,16 +30,24 @@ const maskedScore = -1e9;
 const smallestNorm = 1e-12;
 const microsoft = 'com.microsoft';
 
-/** Writes the layers of a DistilBERT or BERT. Shapes: b texts, s tokens, d hidden. */
+/**
+ * Writes the layers of a DistilBERT or BERT. Shapes: b texts, s tokens, d hidden.
+ *
+ * States lie by token, [s, b, d], and not by text as inputs and outputs do: the runtime's product can then take q, k and v
+ * apart by text and head as it reads them (`transBatch`), which saves a copy of each.
+ */
 export class Network {
   readonly products: Products;
+  /** Ids by token, [s, b]. */
+  readonly #ids: string;
+  /** By text, [b, s], as float32. */
   readonly #mask: string;
   readonly #additiveMask: string;
   readonly #twinMask: string;
   readonly #count: string;
-  /** [b, s, -1]: the shape that takes states apart by text again. */
+  /** [s, b, -1]: the shape that takes states apart by token again. */
   readonly #stateShape: string;
-  /** [b, s, h, d / h]: states apart by head. */
+  /** [s, b, h, d / h]: states apart by head. */
   readonly #headShape: string;
 
   constructor(
@@ -49,10 +57,11 @@ export class Network {
     options: ProductOptions,
   ) {
     const b = builder;
+    this.#ids = this.#byToken(inputNames.ids);
     this.#mask = b.node('Cast', [inputNames.attentionMask], {
       attributes: { to: { int: dataTypeCode('float32') } },
     });
-    this.products = new Products(b, parameters, this.#mask, options);
+    this.products = new Products(b, parameters, () => this.#byToken(this.#mask), options);
     const absent = b.node('Mul', [b.node('Sub', [b.scalar(1), this.#mask]), b.scalar(maskedScore)]);
     this.#additiveMask = b.node('Unsqueeze', [absent, b.vector(1, 2)]);
     const rowMask = b.node('Unsqueeze', [this.#mask, b.vector(1)]);
@@ -64,7 +73,7 @@ export class Network {
   }
 
   /**
-   * [b, s, d] from the ids.
+   * [s, b, d] from the ids.
    * @param separator id of [SEP]: what follows the first one is the second segment. Undefined: all is of the first.
    */
   embeddings(separator: number | undefined): string {
@@ -75,31 +84,31 @@ export class Network {
     const types =
       segments > 0 ? this.parameters.get('token_type_embeddings.weight', [segments, hidden]) : undefined;
     const second = types !== undefined && segments > 1 && separator !== undefined;
-    const stored = keep(this.builder, 'position_embeddings.weight', [positions, hidden], async () =>
+    const stored = keep(this.builder, 'position_embeddings.weight', [positions, 1, hidden], async () =>
       types === undefined || second ? table() : withFirstType(await table(), await types(), hidden),
     );
-    const length = b.node('Gather', [b.node('Shape', [inputNames.ids]), b.vector(1)]);
+    const length = b.node('Gather', [b.node('Shape', [this.#ids]), b.vector(0)]);
     const places = b.node('Slice', [stored, b.vector(0), length, b.vector(0)]);
     const sum = b.node('Add', [words, places]);
     const all = second ? b.node('Add', [sum, this.#segments(types, separator)]) : sum;
     return this.layerNorm(all, 'embedding_norm');
   }
 
-  /** Layers of the names `name.0`, `name.1` and so on, one behind the other, [b, s, d] to [b, s, d]. */
+  /** Layers of the names `name.0`, `name.1` and so on, one behind the other, [s, b, d] to [s, b, d]. */
   layers(states: string, name: string, count: number): string {
     // One row a token: a scale for each row is something that QuantizeLinear knows of two dimensions only.
-    let rows = this.builder.node('Reshape', [states, this.builder.vector(-1, this.shape.hidden)]);
+    let rows = this.builder.reshape(states, this.builder.vector(-1, this.shape.hidden));
     for (let index = 0; index < count; index++) rows = this.#layer(rows, `${name}.${index}`);
-    return this.builder.node('Reshape', [rows, this.#stateShape]);
+    return this.builder.reshape(rows, this.#stateShape);
   }
 
-  /** [b, s, d]: hidden states with what the letter case of each token's word adds. @param count rows of the table */
+  /** [s, b, d]: hidden states with what the letter case of each token's word adds. @param count rows of the table */
   withLetterCases(hidden: string, count: number): string {
     const b = this.builder;
     const dims = [count, this.shape.hidden];
     const name = 'case_embeddings.weight';
     const table = keep(this.builder, name, dims, this.parameters.get(name, dims));
-    return b.node('Add', [hidden, b.node('Gather', [table, b.input(inputNames.letterCases)])]);
+    return b.node('Add', [hidden, b.node('Gather', [table, this.#byToken(b.input(inputNames.letterCases))])]);
   }
 
   layerNorm(hidden: string, name: string): string {
@@ -126,14 +135,22 @@ export class Network {
    * depends on the padding. With two rows the result is the same alone and in a batch, bit for bit.
    */
   firstTwins(hidden: string): string {
-    return this.builder.node('Gather', [hidden, this.builder.vector(0, 0)], {
-      attributes: { axis: { int: 1 } },
-    });
+    return this.byText(this.builder.node('Gather', [hidden, this.builder.vector(0, 0)]));
   }
 
   /** The mean over each text's tokens, twice: [b, 2, d]. */
   meanTwins(hidden: string): string {
-    return this.builder.node('Div', [this.builder.node('MatMul', [this.#twinMask, hidden]), this.#count]);
+    const sum = this.builder.node('FusedMatMul', [this.#twinMask, hidden], {
+      attributes: { transBatchB: { int: 1 } },
+      domain: microsoft,
+    });
+    return this.builder.node('Div', [sum, this.#count]);
+  }
+
+  /** [s, b, n] to [b, s, n]. @param output the name of what comes out, if it is to have one */
+  byText(states: string, output?: string): string {
+    const attributes = { perm: { ints: [1, 0, 2] } };
+    return this.builder.node('Transpose', [states], { attributes, ...(output !== undefined && { output }) });
   }
 
   /** Each row divided by its Euclidean norm. */
@@ -172,18 +189,26 @@ export class Network {
       inputs: width,
       outputs: width,
     });
-    const turned = (states: string): string =>
-      b.node('Transpose', [states], { attributes: { perm: { ints: [0, 2, 1, 3] } } });
-    const split = (states: string): string => turned(b.node('Reshape', [states, this.#headShape]));
+    const split = (states: string): string => b.reshape(states, this.#headShape);
     // Turns the keys and scales within the product, which saves two passes over them.
     const scores = b.node('FusedMatMul', [split(q), split(k)], {
-      attributes: { transB: { int: 1 }, alpha: { float: (width / heads) ** -0.5 } },
+      attributes: {
+        transBatchA: { int: 1 },
+        transBatchB: { int: 1 },
+        transB: { int: 1 },
+        alpha: { float: (width / heads) ** -0.5 },
+      },
       domain: microsoft,
     });
     const masked = b.node('Add', [scores, this.#additiveMask]);
     const weights = b.node('Softmax', [masked], { attributes: { axis: { int: -1 } } });
-    const context = b.node('Reshape', [turned(b.node('MatMul', [weights, split(v)])), b.vector(-1, width)]);
-    return this.products.linearByRow(context, `${name}.out_lin`, width, width);
+    const context = b.node('FusedMatMul', [weights, split(v)], {
+      attributes: { transBatchB: { int: 1 } },
+      domain: microsoft,
+    });
+    const joined = b.node('Transpose', [context], { attributes: { perm: { ints: [2, 0, 1, 3] } } });
+    const rows = b.reshape(joined, b.vector(-1, width));
+    return this.products.linearByRow(rows, `${name}.out_lin`, width, width);
   }
 
   #feedForward(states: string, name: string): string {
@@ -198,34 +223,39 @@ export class Network {
     const { tokens, hidden } = this.shape;
     if (this.products.options.precision === 'fp32') {
       b.store(plainTable('word_embeddings.weight', tokens, hidden, table));
-      return b.node('Gather', ['word_embeddings.weight', inputNames.ids]);
+      return b.node('Gather', ['word_embeddings.weight', this.#ids]);
     }
     b.store(int8Table(['word_embeddings.int8', 'word_embeddings.scale'], tokens, hidden, table));
     // One row a token, as in `layers`: one operator instead of a cast and a product.
-    const ids = b.node('Reshape', [inputNames.ids, b.vector(-1)]);
-    const scales = b.node('Reshape', [b.node('Gather', ['word_embeddings.scale', ids]), b.vector(-1)]);
+    const ids = b.reshape(this.#ids, b.vector(-1));
+    const scales = b.reshape(b.node('Gather', ['word_embeddings.scale', ids]), b.vector(-1));
     const rows = b.node('DequantizeLinear', [b.node('Gather', ['word_embeddings.int8', ids]), scales], {
       attributes: { axis: { int: 0 } },
     });
-    return b.node('Reshape', [rows, this.#stateShape]);
+    return b.reshape(rows, this.#stateShape);
   }
 
-  /** Texts and tokens as they are in the inputs, followed by other dimensions. */
+  /** [b, s] to [s, b]. */
+  #byToken(input: string): string {
+    return this.builder.node('Transpose', [input], { attributes: { perm: { ints: [1, 0] } } });
+  }
+
+  /** Tokens and texts, followed by other dimensions. */
   #shapeWith(...others: readonly number[]): string {
-    const dims = [this.builder.node('Shape', [inputNames.ids]), this.builder.vector(...others)];
+    const dims = [this.builder.node('Shape', [this.#ids]), this.builder.vector(...others)];
     return this.builder.node('Concat', dims, { attributes: { axis: { int: 0 } } });
   }
 
-  /** [b, s, d]: the embedding of the first segment up to the first [SEP], it included, and of the second from there. */
+  /** [s, b, d]: the embedding of the first segment up to the first [SEP], it included, and of the second from there. */
   #segments(types: Load, separator: number): string {
     const b = this.builder;
     const { hidden } = this.shape;
     const table = keep(this.builder, 'token_type_embeddings.weight', [2, hidden], async () =>
       (await types()).slice(0, 2 * hidden),
     );
-    const isEnd = b.node('Equal', [inputNames.ids, b.scalar(separator, 'int64')]);
+    const isEnd = b.node('Equal', [this.#ids, b.scalar(separator, 'int64')]);
     const ends = b.node('Cast', [isEnd], { attributes: { to: { int: dataTypeCode('int32') } } });
-    const before = b.node('CumSum', [ends, b.scalar(1, 'int32')], { attributes: { exclusive: { int: 1 } } });
+    const before = b.node('CumSum', [ends, b.scalar(0, 'int32')], { attributes: { exclusive: { int: 1 } } });
     const segment = b.node('Min', [before, b.scalar(1, 'int32')]);
     return b.node('Gather', [table, segment]);
   }

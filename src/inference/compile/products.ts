@@ -35,16 +35,16 @@ export class Products {
   /** A zero point for each token, for all products that scale by row. */
   #zeros: string | undefined;
 
-  /** @param mask name of the attention mask [b, s] as float32 */
+  /** @param maskByToken adds the attention mask [s, b] as float32 to the graph */
   constructor(
     readonly builder: GraphBuilder,
     readonly parameters: Parameters,
-    readonly mask: string,
+    readonly maskByToken: () => string,
     readonly options: ProductOptions,
   ) {}
 
   /**
-   * A product of normalised states in the network's precision, with bias: [b, s, inputs] to [b, s, outputs]. Its group
+   * A product of normalised states in the network's precision, with bias: […, inputs] to […, outputs]. Its group
    * has its name.
    */
   linear(hidden: string, name: string, inputs: number, outputs: number, output?: string): string {
@@ -98,7 +98,7 @@ export class Products {
     const largest = b.node('ReduceMax', [sizes, b.vector(-1)], { attributes: { keepdims: { int: 1 } } });
     const bounded = b.node('Max', [largest, b.scalar(Math.max(lowest ?? 0, smallestRowMaximum))]);
     const scale = b.node('Mul', [bounded, b.scalar(1 / steps)]);
-    const scales = b.node('Reshape', [scale, b.vector(-1)]);
+    const scales = b.reshape(scale, b.vector(-1));
     this.#zeros ??= b.node('Expand', [b.scalar(zeroPoint, 'uint8'), b.node('Shape', [scales])]);
     const values = b.node('QuantizeLinear', [hidden, scales, this.#zeros], {
       attributes: { axis: { int: 0 } },
@@ -116,8 +116,8 @@ export class Products {
   /** The largest absolute value of each channel [inputs] over all tokens of a run, padding left out. */
   #observe(hidden: string, name: string, inputs: number): void {
     const b = this.builder;
-    const rows = b.node('Reshape', [b.node('Abs', [hidden]), b.vector(-1, inputs)]);
-    const tokens = b.node('Mul', [rows, b.node('Reshape', [this.mask, b.vector(-1, 1)])]);
+    const rows = b.reshape(b.node('Abs', [hidden]), b.vector(-1, inputs));
+    const tokens = b.node('Mul', [rows, b.reshape(this.maskByToken(), b.vector(-1, 1))]);
     const output = `observed.${name}`;
     b.node('ReduceMax', [tokens, b.vector(0)], { attributes: { keepdims: { int: 0 } }, output });
     b.output(output, [inputs]);
