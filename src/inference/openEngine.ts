@@ -3,6 +3,8 @@ import { throwIfAborted } from './errors';
 import type { AnalyzerParts } from './localAnalyzer';
 import type { HeadKind } from './model/manifest';
 import { filePath, loadPackage, type LoadProgress } from './model/packages';
+import type { DeviceChoice, KnownDevice } from './model/devices';
+import { probeFeeds } from './model/probe';
 import { type NativeCallGuard, openSession } from './model/session';
 import { createTokenizer, loadVocabulary } from './tokenizer';
 
@@ -10,6 +12,12 @@ export interface LocalAnalyzerOptions {
   readonly packageFolder: string;
   /** Threads of one forward pass. Default: half the processors, at most 4. */
   readonly threads?: number;
+  /** What it is to run on: `auto`, the default, takes another device than the processor only if that is faster. */
+  readonly device?: DeviceChoice;
+  /** What an analyzer of this package said that was loaded before: its device is taken again, without measuring. */
+  readonly known?: KnownDevice;
+  /** Called when the device failed in a run and the processor took its place; `info()` then says why. */
+  readonly onDidChangeDevice?: () => void;
   /** What will be asked for first: only what that takes is loaded at once. Default: all that the package answers. */
   readonly heads?: readonly HeadKind[];
   /** Stops the loading, not the analyzer. */
@@ -24,6 +32,7 @@ export interface LocalAnalyzerOptions {
  */
 export async function openEngine(options: LocalAnalyzerOptions): Promise<AnalyzerParts> {
   const { packageFolder, threads, heads, signal, onProgress, guard } = options;
+  const { device: choice = 'auto', known, onDidChangeDevice: onDidChange } = options;
   const modelPackage = await loadPackage(packageFolder, {
     ...(signal && { signal }),
     ...(onProgress && { onProgress: (fraction) => onProgress({ phase: 'verifying', fraction }) }),
@@ -37,6 +46,12 @@ export async function openEngine(options: LocalAnalyzerOptions): Promise<Analyze
     ...(threads !== undefined && { threads }),
     ...(heads !== undefined && { heads }),
     ...(guard && { guard }),
+    device: {
+      choice,
+      probe: () => probeFeeds(tokenizer, manifest),
+      ...(known && { known }),
+      ...(onDidChange && { onDidChange }),
+    },
   });
   onProgress?.({ phase: 'loading', fraction: 1 });
   return { session, tokenizer, manifest, info };

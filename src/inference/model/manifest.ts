@@ -82,6 +82,8 @@ const classificationHead = v.object({
   temperature: v.optional(temperature, 1),
   /** Each label on its own (sigmoid) instead of one of them (softmax). */
   multiLabel: v.optional(v.boolean()),
+  /** Each output is a figure of its own, on the scale that the network was trained for, and no probability. */
+  regression: v.optional(v.boolean()),
 });
 
 /** Question answering: float32 [batch, sequence] each, over [CLS] question [SEP] text [SEP]. */
