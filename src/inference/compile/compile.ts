@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { asGlossError, GlossError, throwIfAborted } from '../errors';
 import type { Manifest } from '../model/manifest';
-import { type Graph, openGraph } from '../model/session';
+import { type Graph, openGraph } from '../model/graph';
 import { createTokenizer, loadVocabulary, type Tokenizer } from '../tokenizer';
 import { type Agreement, agreementOf, checkAgreement } from './agreement';
 import { balancingFactors } from './balance';
