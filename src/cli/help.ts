@@ -66,8 +66,9 @@ read, in order.
                    answer       {"question","context"} → {"answers":[{"start","end","text","score"}],"noAnswer"}
                    masked-word  {"text"} with [MASK] in it → {"words":[{"token","score"}]}
                    zero-shot    {"text","labels"} → {"labels":[{"label","score"}]}, labels of your own
+                   choice       {"text","choices"} → {"choices":[{"choice","score"}]}, what could follow the text
                    Which tasks there are depends on the model package.
-  --top-k N        most answers, words or labels, 1 to 100; default: 1 answer, 5 words, all labels
+  --top-k N        most answers, words, labels or choices, 1 to 100; default: 1 answer, 5 words, all others
   --max-answer-tokens N      answer: longest answer, default 15
   --no-answer-threshold X    answer: no answers when "not in the text" is likelier than the best by more than X
   --whole-words    masked-word: no pieces of words, punctuation and numbers

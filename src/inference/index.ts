@@ -50,7 +50,9 @@ export {
   type LoadProgress,
   type ModelPackage,
   readPackage,
+  verifyPackage,
 } from './model/packages';
+export { entityTypeOf } from './heads/entityTags';
 export { cosine } from './similarity';
 export {
   type AnalyzeOptions,

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { throwIfAborted } from './errors';
 import type { AnalyzerParts } from './localAnalyzer';
 import type { HeadKind } from './model/manifest';
@@ -39,7 +39,7 @@ export async function openEngine(options: LocalAnalyzerOptions): Promise<Analyze
   });
   const { manifest, info } = modelPackage;
   onProgress?.({ phase: 'loading', fraction: 0 });
-  const vocabulary = loadVocabulary(await readFile(filePath(modelPackage, manifest.tokenizer.vocab), 'utf8'));
+  const vocabulary = loadVocabulary(readFileSync(filePath(modelPackage, manifest.tokenizer.vocab), 'utf8'));
   const tokenizer = createTokenizer(manifest.tokenizer, vocabulary);
   throwIfAborted(signal);
   const session = await openSession(modelPackage, {

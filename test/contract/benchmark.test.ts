@@ -54,7 +54,9 @@ describe('the benchmark in a process of its own', () => {
   it('says so when the process ends without an answer', async () => {
     const silent = path.join(folder, 'silent.cjs');
     writeFileSync(silent, 'process.disconnect();');
-    const failure = await rejection(measureInProcess(silent)({ packageFolder: folder, threads: 1, device: 'cpu' }, unheard));
+    const failure = await rejection(
+      measureInProcess(silent)({ packageFolder: folder, threads: 1, device: 'cpu' }, unheard),
+    );
     expect(failure).toMatchObject({ code: 'internal', message: 'The benchmark ended unexpectedly.' });
   });
 });

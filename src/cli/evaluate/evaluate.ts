@@ -1,7 +1,7 @@
 import { asGlossError, type HeadKind, type Manifest, readPackage } from '../../inference';
 import { type CliHost, type ExitStatus, exitStatus } from '../host';
 import { checkReadable, named } from '../input';
-import { openAnalyzer } from '../model';
+import { openAnalyzer, packageFolderOf } from '../model';
 import { rounded } from '../numbers';
 import type { EvaluateOptions } from '../options';
 import { Output } from '../output';
@@ -9,7 +9,7 @@ import { type EvaluateTask, readRows } from './data';
 import { type Published, publishedFigures } from './published';
 import { type Score, scoreRows } from './scores';
 
-const headOf: Readonly<Record<EvaluateTask, HeadKind>> = {
+const usualHead: Readonly<Record<EvaluateTask, HeadKind>> = {
   sentiment: 'sentiment',
   classification: 'classification',
   entities: 'entities',
@@ -17,18 +17,24 @@ const headOf: Readonly<Record<EvaluateTask, HeadKind>> = {
   answer: 'answer',
 };
 
+/** How alike two texts are can also be what a network with one output was trained to say of them. */
+function headOf(task: EvaluateTask, { heads: { embedding, classification } }: Manifest): HeadKind {
+  const isRater = embedding === undefined && classification?.labels.length === 1;
+  return task === 'similarity' && isRater ? 'classification' : usualHead[task];
+}
+
 /**
  * Measures a model package on data that says what is right.
  * @throws GlossError `invalidInput` for the file or one of its rows, `headMissing`, `model…`.
  */
 export async function evaluate(options: EvaluateOptions, host: CliHost): Promise<ExitStatus> {
   const { task, data, format, ...model } = options;
-  const { manifest } = await readPackage(model.model ?? host.defaultModelFolder);
-  const analyzer = await openAnalyzer(model, [headOf[task]], host);
+  const { manifest } = await readPackage(await packageFolderOf(model.model, host));
+  const analyzer = await openAnalyzer(model, [headOf(task, manifest)], host);
   try {
     await checkReadable(data);
     const rows = await readRows(task, data, host);
-    const scores = await scoreRows(task, analyzer, rows);
+    const scores = await scoreRows(task, analyzer, rows, manifest);
     const published = publishedFigures(task, [manifest.id, manifest.displayName, manifest.source]);
     const report = { task, manifest, rows: rows.length, scores, published };
     await new Output(host.stdout).write(format === 'json' ? jsonOf(report) : textOf(report));

@@ -1,4 +1,11 @@
-import { type Analyzer, cosine, GlossError, type LabelScore } from '../../inference';
+import {
+  type Analyzer,
+  cosine,
+  entityTypeOf,
+  GlossError,
+  type LabelScore,
+  type Manifest,
+} from '../../inference';
 import type { AskedQuestion, DataRows, EvaluateTask, LabelledText, ScoredPair, TaggedWords } from './data';
 import { pearson, spearman } from './metrics/correlation';
 import { type Chunk, chunkScores, chunksOf } from './metrics/entities';
@@ -18,6 +25,7 @@ const rowsPerRequest = 256;
 type Scorer<T extends EvaluateTask> = (
   analyzer: Analyzer,
   rows: readonly DataRows[T][],
+  manifest: Manifest,
 ) => Promise<readonly Score[]>;
 
 const scorers: { readonly [T in EvaluateTask]: Scorer<T> } = {
@@ -33,8 +41,9 @@ export function scoreRows<T extends EvaluateTask>(
   task: T,
   analyzer: Analyzer,
   rows: readonly DataRows[T][],
+  manifest: Manifest,
 ): Promise<readonly Score[]> {
-  return scorers[task](analyzer, rows);
+  return scorers[task](analyzer, rows, manifest);
 }
 
 async function scoreSentiment(analyzer: Analyzer, rows: readonly LabelledText[]): Promise<readonly Score[]> {
@@ -96,13 +105,6 @@ function labelScores(
   return [share('accuracy', accuracy(pairs)), share('macro-F1', macroF1(pairs))];
 }
 
-/** Names that other data sets give to our types. */
-const typeAliases: Readonly<Record<string, string>> = {
-  PER: 'PERSON',
-  ORGANIZATION: 'ORG',
-  LOCATION: 'LOC',
-};
-
 async function scoreEntities(analyzer: Analyzer, rows: readonly TaggedWords[]): Promise<readonly Score[]> {
   const found = await inChunks(rows, async (chunk) => {
     const results = await analyzer.analyze(
@@ -126,7 +128,7 @@ async function scoreEntities(analyzer: Analyzer, rows: readonly TaggedWords[]): 
 }
 
 function renamed(chunk: Chunk): Chunk {
-  return { ...chunk, type: typeAliases[chunk.type] ?? chunk.type };
+  return { ...chunk, type: entityTypeOf(chunk.type) };
 }
 
 /** The tag of each token: `B-` where an entity's first one is. */
@@ -148,23 +150,48 @@ function tagsOf(
   });
 }
 
-async function scoreSimilarity(analyzer: Analyzer, rows: readonly ScoredPair[]): Promise<readonly Score[]> {
-  const found = await inChunks(rows, async (chunk) => {
-    const results = await analyzer.analyze(
-      ['embedding'],
-      chunk.flatMap(({ a, b }) => [a, b]),
-    );
-    return chunk.map((_, at) => {
-      const a = results[2 * at]?.embedding;
-      const b = results[2 * at + 1]?.embedding;
-      return a && b ? cosine(a, b) : 0;
-    });
-  });
+async function scoreSimilarity(
+  analyzer: Analyzer,
+  rows: readonly ScoredPair[],
+  { heads }: Manifest,
+): Promise<readonly Score[]> {
+  const { embedding, classification } = heads;
+  const isRegression = classification?.regression === true;
+  const similarities = (chunk: readonly ScoredPair[]): Promise<readonly number[]> =>
+    embedding === undefined ? ratings(analyzer, chunk, isRegression) : cosines(analyzer, chunk);
   const expected = rows.map(({ score }) => score);
+  const found = await inChunks(rows, similarities);
   return [
     { name: 'Pearson', value: pearson(expected, found), kind: 'correlation' },
     { name: 'Spearman', value: spearman(expected, found), kind: 'correlation' },
   ];
+}
+
+/** What a network with one output says of pairs, on its own scale: the published figures are those of it. */
+async function ratings(
+  analyzer: Analyzer,
+  rows: readonly ScoredPair[],
+  isRegression: boolean,
+): Promise<readonly number[]> {
+  const pairs = rows.map(({ a, b }) => ({ first: a, second: b }));
+  const rated = await analyzer.ask('pairs', { pairs });
+  return rated.map(([only]) => {
+    const score = only?.score ?? 0;
+    // Old configurations do not name a regression, and what they rate comes as a probability.
+    return isRegression ? score : Math.log(score / (1 - score));
+  });
+}
+
+async function cosines(analyzer: Analyzer, rows: readonly ScoredPair[]): Promise<readonly number[]> {
+  const results = await analyzer.analyze(
+    ['embedding'],
+    rows.flatMap(({ a, b }) => [a, b]),
+  );
+  return rows.map((_, at) => {
+    const a = results[2 * at]?.embedding;
+    const b = results[2 * at + 1]?.embedding;
+    return a && b ? cosine(a, b) : 0;
+  });
 }
 
 /** Questions of which some have no answer let the model say so; where all have one, it must answer. */

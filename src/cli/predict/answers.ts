@@ -1,6 +1,6 @@
 import { type Analyzer, cosine, GlossError, type HeadKind, type LabelScore } from '../../inference';
 import { rounded, roundedValues, shortFloat } from '../numbers';
-import { answerAnswer, answerMaskedWord, answerZeroShot } from './asks';
+import { answerAnswer, answerChoice, answerMaskedWord, answerZeroShot } from './asks';
 import type { Fields, OptionalField } from './records';
 import type { PredictSettings } from './settings';
 
@@ -14,6 +14,7 @@ export const predictTasks = [
   'answer',
   'masked-word',
   'zero-shot',
+  'choice',
 ] as const;
 export type PredictTask = (typeof predictTasks)[number];
 
@@ -59,6 +60,7 @@ export const answerers: Readonly<Record<PredictTask, Answerer>> = {
     needs: 'classification',
     answer: answerZeroShot,
   },
+  choice: { fields: ['text'], optional: ['choices'], needs: 'choice', answer: answerChoice },
 };
 
 async function answerSentiment(analyzer: Analyzer, records: readonly Fields[]): Promise<readonly object[]> {

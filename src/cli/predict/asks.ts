@@ -74,6 +74,20 @@ export async function answerZeroShot(
   });
 }
 
+export async function answerChoice(
+  analyzer: Analyzer,
+  records: readonly Fields[],
+  { topK }: PredictSettings,
+): Promise<readonly object[]> {
+  return inOrder(records, async ({ texts: [prompt = ''], choices }) => {
+    if (choices === undefined)
+      throw new GlossError('invalidInput', '"choices" is missing: a list of texts that could follow "text".');
+    const scores = await analyzer.ask('choice', { prompt, choices });
+    const scored = choices.map((choice, at) => ({ choice, score: rounded(scores[at] ?? 0) }));
+    return { choices: scored.toSorted((a, b) => b.score - a.score).slice(0, topK) };
+  });
+}
+
 /** One after the other: the model is busy with one anyway, and memory stays bounded. */
 async function inOrder(
   records: readonly Fields[],

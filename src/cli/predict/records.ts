@@ -9,10 +9,12 @@ export interface Fields {
   readonly pair?: string;
   /** Labels of the user's own, for this line. */
   readonly labels?: readonly string[];
+  /** What could follow the text. */
+  readonly choices?: readonly string[];
 }
 
 /** Fields that a line of some tasks can have. */
-export type OptionalField = 'pair' | 'labels';
+export type OptionalField = 'pair' | 'labels' | 'choices';
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -40,11 +42,15 @@ export function parseRecord(
     throw invalid(`"${name}" ${found}; expected ${expected}.`);
   });
   const pair = optional.includes('pair') ? valueOf('pair') : undefined;
-  const labels = optional.includes('labels') ? valueOf('labels') : undefined;
+  const lists = (['labels', 'choices'] as const).flatMap((name) => {
+    const value = optional.includes(name) ? valueOf(name) : undefined;
+    if (value === undefined) return [];
+    if (!isListOfStrings(value)) throw invalid(`"${name}" must be a list of strings.`);
+    return [[name, value] as const];
+  });
   if (pair !== undefined && typeof pair !== 'string')
     throw invalid(`"pair" must be a string and is ${kindOf(pair)}.`);
-  if (labels !== undefined && !isListOfStrings(labels)) throw invalid('"labels" must be a list of strings.');
-  return { texts, ...(pair !== undefined && { pair }), ...(labels !== undefined && { labels }) };
+  return { texts, ...(pair !== undefined && { pair }), ...Object.fromEntries(lists) };
 }
 
 function isListOfStrings(value: unknown): value is readonly string[] {

@@ -33,7 +33,7 @@ type SettingValues = {
 };
 
 const tasksOf: Readonly<Record<keyof typeof settingOptions, readonly PredictTask[]>> = {
-  'top-k': ['answer', 'masked-word', 'classification', 'zero-shot'],
+  'top-k': ['answer', 'masked-word', 'classification', 'zero-shot', 'choice'],
   'max-answer-tokens': ['answer'],
   'no-answer-threshold': ['answer'],
   'whole-words': ['masked-word'],

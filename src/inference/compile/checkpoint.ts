@@ -10,7 +10,7 @@ import type { About } from './readPlan';
 import { readSentenceTransformer } from './sentenceTransformers';
 import { openTensors } from './tensors';
 import { readTokenizer, type TokenizerFiles } from './tokenizerFiles';
-import { readTransformersPlan, type ReadOptions } from './transformersCheckpoint';
+import { kindOf, readTransformersPlan, type ReadOptions } from './transformersCheckpoint';
 
 /** A checkpoint folder that has been read but for its weights. To be closed. */
 export interface Checkpoint {
@@ -23,6 +23,8 @@ export interface Checkpoint {
   close(): Promise<void>;
 }
 
+const glossArchitecture = 'GlossModel';
+
 /**
  * Reads a folder as `save_pretrained` writes it, a folder of sentence-transformers, or one of Gloss's own training.
  * @throws GlossError `modelMissing` when a file is not there, `modelCorrupt` when one is damaged or contradicts
@@ -34,10 +36,12 @@ export async function openCheckpoint(folder: string, options: ReadOptions): Prom
   const network = sentence === undefined ? folder : join(folder, sentence.path);
   const networkFiles = network === folder ? files : await listed(network);
   const architecture = await readArchitecture(network, networkFiles);
+  // Before the vocabulary, which other networks keep in other forms: their name says more.
+  if (architecture !== glossArchitecture) kindOf(network, architecture);
   const tokenizer = await readTokenizer(network, networkFiles);
   const license = await licenseIn(folder, files);
   const read =
-    architecture === 'GlossModel'
+    architecture === glossArchitecture
       ? await readGlossPlan(network, networkFiles, tokenizer)
       : await readTransformersPlan(network, networkFiles, architecture, tokenizer, sentence, options);
   const source = await openTensors(network, networkFiles);

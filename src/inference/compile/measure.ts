@@ -30,7 +30,7 @@ export function sampleOf(texts: readonly string[], tokenizer: Tokenizer, maxToke
   return {
     rows,
     maxTokens,
-    vocabularySize: tokenizer.vocabulary.tokens.length,
+    vocabularySize: tokenizer.vocabulary.size,
     paddingId: tokenizer.specialIds.padding,
   };
 }

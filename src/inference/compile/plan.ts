@@ -35,18 +35,22 @@ const namelessSentiments = {
 
 /**
  * The head of a sequence classifier: `sentiment` if its labels say so, any other is a `classification`.
+ * @param problem `problem_type` of the configuration
  * @param task how the user wants it read; undefined: by its labels
  * @throws GlossError `invalidInput` when labels cannot be sentiments and the user says they are
  */
 export function classifierPlan(
   labels: readonly string[],
-  isMultiLabel: boolean,
+  problem: string | null | undefined,
   task: string | undefined,
 ): HeadPlan {
   if (task !== undefined && !compileTasks.some((known) => known === task)) {
     throw new GlossError('invalidInput', `The task "${task}" is not one of ${compileTasks.join(', ')}.`);
   }
-  const sentiments = task === 'classification' || isMultiLabel ? undefined : sentimentsOf(labels, task);
+  const isRegression = problem === 'regression';
+  const isMultiLabel = problem === 'multi_label_classification';
+  const sentiments =
+    task === 'classification' || isMultiLabel || isRegression ? undefined : sentimentsOf(labels, task);
   if (sentiments !== undefined) return { task: 'sentiment', labels: sentiments, temperature: 1 };
   if (task === 'sentiment') {
     throw new GlossError(
@@ -54,6 +58,7 @@ export function classifierPlan(
       `The labels ${labels.join(', ')} cannot be read as sentiments: negative, positive and perhaps neutral are needed.`,
     );
   }
+  if (isRegression) return { task: 'classification', labels: [...labels], temperature: 1, regression: true };
   // A single logit is a score of its own: softmax over it would always be 1.
   const isOwn = isMultiLabel || labels.length === 1;
   return { task: 'classification', labels: [...labels], temperature: 1, ...(isOwn && { multiLabel: true }) };

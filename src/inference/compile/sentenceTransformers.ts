@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { GlossError } from '../errors';
@@ -16,9 +17,13 @@ export interface SentenceTransformer {
 /** One plain folder name, or none. */
 const folderName = v.pipe(v.string(), v.regex(/^([A-Za-z0-9_][\w.-]*)?$/, 'must be a plain folder name'));
 const modules = v.array(v.object({ path: folderName, type: v.string() }));
+const dimension = v.nullish(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_536)));
 const pooling = v.object({
-  word_embedding_dimension: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_536)),
-  pooling_mode: v.nullish(v.string()),
+  /** Up to version 4 of sentence-transformers; then `embedding_dimension`. */
+  word_embedding_dimension: dimension,
+  embedding_dimension: dimension,
+  /** Of newer versions, in place of the flags. */
+  pooling_mode: v.nullish(v.union([v.string(), v.array(v.string())])),
   pooling_mode_cls_token: v.nullish(v.boolean()),
   pooling_mode_mean_tokens: v.nullish(v.boolean()),
   pooling_mode_max_tokens: v.nullish(v.boolean()),
@@ -27,6 +32,7 @@ const pooling = v.object({
   pooling_mode_lasttoken: v.nullish(v.boolean()),
 });
 const encoderConfig = v.object({ max_seq_length: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(8))) });
+const encoderConfigFile = 'sentence_bert_config.json';
 const supported = 'Transformer, Pooling (mean or cls) and Normalize';
 
 /**
@@ -50,25 +56,41 @@ export async function readSentenceTransformer(
   }
   const path = join(folder, pooler.path, 'config.json');
   const config = parseJsonFile(await readText(path), pooling, path);
-  const lengths = await readJson(folder, files, 'sentence_bert_config.json', encoderConfig);
-  const maxTokens = lengths?.max_seq_length;
+  const dimensions = config.embedding_dimension ?? config.word_embedding_dimension;
+  if (typeof dimensions !== 'number')
+    throw new GlossError('modelCorrupt', `${path} does not say how many dimensions a vector has.`);
+  const maxTokens = await maxTokensIn(folder, files, encoder.path);
   return {
     path: encoder.path,
     head: {
       task: 'embedding',
-      dimensions: config.word_embedding_dimension,
+      dimensions,
       pooling: poolingOf(config, path),
       normalized: names.includes('Normalize'),
     },
-    ...(typeof maxTokens === 'number' && { maxTokens }),
+    ...(maxTokens !== undefined && { maxTokens }),
   };
+}
+
+/** The encoder's own folder says it, which is nearly always the whole's. */
+async function maxTokensIn(
+  folder: string,
+  files: readonly string[],
+  encoder: string,
+): Promise<number | undefined> {
+  const inner = join(folder, encoder);
+  const innerFiles = encoder === '' ? [] : await readdir(inner).catch(() => []);
+  const config =
+    (await readJson(inner, innerFiles, encoderConfigFile, encoderConfig)) ??
+    (await readJson(folder, files, encoderConfigFile, encoderConfig));
+  return config?.max_seq_length ?? undefined;
 }
 
 function poolingOf(config: v.InferOutput<typeof pooling>, path: string): 'mean' | 'cls' {
   const chosen = Object.entries(config).flatMap(([key, value]) =>
     value === true ? [key.replace(/^pooling_mode_/, '').replace(/_tokens?$/, '')] : [],
   );
-  if (typeof config.pooling_mode === 'string') chosen.push(config.pooling_mode);
+  chosen.push(...[config.pooling_mode ?? []].flat());
   const [only] = chosen;
   if (chosen.length === 1 && (only === 'mean' || only === 'cls')) return only;
   throw new GlossError(

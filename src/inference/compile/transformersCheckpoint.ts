@@ -18,6 +18,7 @@ export interface ReadOptions {
 const shared = {
   architectures: v.optional(v.array(v.string())),
   id2label: v.nullish(v.record(v.string(), v.string())),
+  num_labels: v.nullish(size(limits.labels)),
   problem_type: v.nullish(v.string()),
   vocab_size: size(limits.tokens),
   max_position_embeddings: size(limits.positions),
@@ -66,8 +67,7 @@ export async function readTransformersPlan(
   sentence: SentenceTransformer | undefined,
   { task }: ReadOptions,
 ): Promise<ReadPlan> {
-  const kind = kinds.find((each) => architecture === `DistilBert${each}` || architecture === `Bert${each}`);
-  if (kind === undefined) throw unsupported(folder, architecture);
+  const kind = kindOf(folder, architecture);
   const family = architecture.startsWith('Distil') ? 'distilbert' : 'bert';
   const config = await readJson(
     folder,
@@ -97,6 +97,13 @@ export async function readTransformersPlan(
     maxTokens,
     about: {},
   };
+}
+
+/** @throws GlossError `modelUnsupported` for an architecture that is not BERT's or DistilBERT's, or a head that is not known. */
+export function kindOf(folder: string, architecture: string): Kind {
+  const kind = kinds.find((each) => architecture === `DistilBert${each}` || architecture === `Bert${each}`);
+  if (kind === undefined) throw unsupported(folder, architecture);
+  return kind;
 }
 
 function unsupported(folder: string, architecture: string): GlossError {
@@ -154,7 +161,7 @@ function headOf(folder: string, kind: Kind, config: Config, task: string | undef
   if (kind === 'ForMaskedLM') return { task: 'maskedWord' };
   if (kind === 'ForMultipleChoice') return { task: 'choice' };
   const labels = labelsOf(folder, config);
-  if (isClassifier) return classifierPlan(labels, config.problem_type === 'multi_label_classification', task);
+  if (isClassifier) return classifierPlan(labels, config.problem_type, task);
   return { task: 'entities', labels, subword: 'first', temperature: 1 };
 }
 
@@ -162,9 +169,10 @@ function shapeWidth(config: Config): number {
   return 'dim' in config ? config.dim : config.hidden_size;
 }
 
-/** The labels in the order of their numbers; transformers leaves them out when there are two without names. */
-function labelsOf(folder: string, { id2label }: Config): string[] {
-  const entries = Object.entries(id2label ?? { 0: 'LABEL_0', 1: 'LABEL_1' });
+/** The labels in the order of their numbers; transformers leaves out names that say nothing, and the number 2. */
+function labelsOf(folder: string, { id2label, num_labels: count }: Config): string[] {
+  const nameless = Array.from({ length: count ?? 2 }, (_, index) => `LABEL_${index}`);
+  const entries = Object.entries(id2label ?? nameless);
   const labels = Array.from(
     { length: entries.length },
     (_, index) => entries.find(([id]) => id === String(index))?.[1] ?? '',

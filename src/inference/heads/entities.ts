@@ -1,5 +1,6 @@
-import type { EntitiesHead, EntityTag } from '../model/manifest';
+import type { EntitiesHead } from '../model/manifest';
 import type { Encoding, Entity, EntityAlternative, EntityType, Span } from '../types';
+import { type ReadTag, tagOf } from './entityTags';
 import { argMax, softmaxRow } from './math';
 
 /** What the head said of one window, and which of its tokens count: the overlap of two windows is owned by one. */
@@ -15,8 +16,8 @@ export interface EntitiesWindow {
 /** One source word with the tag of its first piece. */
 interface Word extends Span {
   readonly index: number;
-  readonly tag: EntityTag;
-  /** Probability of each type, B- and I- together: which of the two it is does not matter to a reader. Empty for `O`. */
+  readonly tag: ReadTag;
+  /** Probability of each type, B- and I- together: which of the two it is does not matter to a reader. Empty for no name. */
   readonly scores: ReadonlyMap<EntityType | undefined, number>;
 }
 
@@ -24,7 +25,8 @@ interface Word extends Span {
  * Entities of one text, ordered by start, never overlapping.
  *
  * Each word takes the likeliest tag of its first piece. A run of tags becomes an entity as in BIO, with repair: `I-X`
- * after anything but `B-X` or `I-X` starts a new one, and so does a wide gap in the text. The span reaches from the
+ * after anything but `B-X` or `I-X` starts a new one, and so does a wide gap in the text. Other schemes of tags are
+ * read too (`entityTags.ts`). The span reaches from the
  * first word's start to the last one's end, less quotes, commas and brackets at its edges, over the whole of a
  * hyphenated name; what has no letter or digit, and what is part of an identifier, is dropped. Scores are means over
  * its words.
@@ -46,7 +48,7 @@ export function decodeEntities(
   for (const word of wordsOf(windows, head)) {
     const previous = group.at(-1);
     if (previous !== undefined && !continues(text, previous, word)) flush();
-    if (word.tag !== 'O') group.push(word);
+    if (word.tag.type !== undefined) group.push(word);
   }
   flush();
   return entities;
@@ -55,6 +57,7 @@ export function decodeEntities(
 /** The words of all windows in text order. The tag comes from the window that owns the word's first piece. */
 function wordsOf(windows: readonly EntitiesWindow[], head: EntitiesHead): readonly Word[] {
   const words: Word[] = [];
+  const tags = head.labels.map(tagOf);
   for (const { encoding, ownedStart, ownedEnd, logits } of windows) {
     for (let token = ownedStart; token < ownedEnd; token++) {
       const index = encoding.wordIndex[token] ?? -1;
@@ -63,36 +66,34 @@ function wordsOf(windows: readonly EntitiesWindow[], head: EntitiesHead): readon
       const end = encoding.spans[2 * token + 1] ?? 0;
       const last = words.at(-1);
       if (last?.index === index) words[words.length - 1] = { ...last, end: Math.max(last.end, end) };
-      else words.push({ index, start, end, ...tagAt(logits, token, head) });
+      else words.push({ index, start, end, ...tagAt(logits, token, head, tags) });
     }
   }
   return words;
 }
 
-function tagAt(logits: Float32Array, token: number, head: EntitiesHead): Pick<Word, 'tag' | 'scores'> {
-  const count = head.labels.length;
-  const probabilities = softmaxRow(logits, token * count, count, head.temperature);
-  const tag = head.labels[argMax(probabilities)] ?? 'O';
+function tagAt(
+  logits: Float32Array,
+  token: number,
+  { temperature }: EntitiesHead,
+  tags: readonly ReadTag[],
+): Pick<Word, 'tag' | 'scores'> {
+  const probabilities = softmaxRow(logits, token * tags.length, tags.length, temperature);
+  const tag = tags[argMax(probabilities)] ?? noName;
   const scores = new Map<EntityType | undefined, number>();
   // Most words are no names, and of these nobody asks more.
-  if (tag === 'O') return { tag, scores };
-  head.labels.forEach((label, i) => {
-    const type = typeOf(label);
+  if (tag.type === undefined) return { tag, scores };
+  tags.forEach(({ type }, i) => {
     scores.set(type, Math.min(1, (scores.get(type) ?? 0) + (probabilities[i] ?? 0)));
   });
   return { tag, scores };
 }
 
-function typeOf(tag: EntityTag): EntityType | undefined {
-  return tag === 'O' ? undefined : (tag.slice(2) as EntityType);
-}
+const noName = tagOf('O');
 
-function continues(text: string, previous: Word, word: Word): boolean {
-  return (
-    word.tag.startsWith('I-') &&
-    typeOf(word.tag) === typeOf(previous.tag) &&
-    !isWide(text.slice(previous.end, word.start))
-  );
+function continues(text: string, previous: Word, { tag, start }: Word): boolean {
+  const isOpen = !previous.tag.isLast && !tag.isFirst && tag.type === previous.tag.type;
+  return isOpen && !isWide(text.slice(previous.end, start));
 }
 
 /**
@@ -106,7 +107,7 @@ function isWide(gap: string): boolean {
 
 function entityOf(text: string, words: readonly Word[]): Entity | undefined {
   const [first] = words;
-  const label = first && typeOf(first.tag);
+  const label = first && first.tag.type;
   if (first === undefined || label === undefined) return undefined;
   const trimmed = trim(text, { start: first.start, end: words.at(-1)?.end ?? first.end });
   if (!/[\p{L}\p{N}]/u.test(text.slice(trimmed.start, trimmed.end))) return undefined;

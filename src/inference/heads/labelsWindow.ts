@@ -13,14 +13,14 @@ export interface LabelsWindow {
  * own. The mean of logits, not of probabilities: a window that is sure then counts for more than one that is not
  * (docs/decisions.md has the figures).
  * @param windows at least one
- * @param probabilitiesOf softmaxRow or sigmoidRow
+ * @param probabilitiesOf softmaxRow, sigmoidRow or plainRow
  * @returns [count]
  */
 export function labelProbabilities(
   windows: readonly LabelsWindow[],
   count: number,
   temperature: number,
-  probabilitiesOf = softmaxRow,
+  probabilitiesOf: typeof softmaxRow = softmaxRow,
 ): Float64Array {
   const total = windows.reduce((sum, { tokens }) => sum + tokens, 0);
   const mean = Float32Array.from({ length: count }, (_, i) =>

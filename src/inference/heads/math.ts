@@ -36,6 +36,11 @@ export function sigmoidRow(
   });
 }
 
+/** The values of one row as they are. @returns [count] */
+export function plainRow(logits: Float32Array, start: number, count: number): Float64Array {
+  return Float64Array.from(logits.subarray(start, start + count));
+}
+
 /** Index of the largest value, the first of equals; 0 for an empty array. */
 export function argMax(values: ArrayLike<number>): number {
   let best = 0;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { GlossError, throwIfAborted } from '../errors';
 import { worded } from '../wording';
-import { manifestFileName, readPackage } from '../model/packages';
+import { manifestFileName, verifyPackage } from '../model/packages';
 import type { HubClient, RemoteFile, RemoteModel } from './client';
 import { downloadFile, type DownloadOptions } from './download';
 import { withLock } from './lock';
@@ -77,7 +77,7 @@ export async function installModel(name: ModelName, options: InstallOptions): Pr
   onProgress?.({ phase: 'asking', done: 0, total: 1 });
   const model = await client.describe(name, signal);
   const found = await readRecord(folder);
-  if (found?.commit === model.commit && (await isUsable(folder)))
+  if (found?.commit === model.commit && (await isUsable(folder, signal)))
     return { name: text, folder, record: found, isNew: false };
   const files = selectFiles(model);
   const workplace = store.downloadFolder(text);
@@ -86,8 +86,9 @@ export async function installModel(name: ModelName, options: InstallOptions): Pr
   return { name: text, folder, record, isNew: true };
 }
 
-async function isUsable(folder: string): Promise<boolean> {
-  return readPackage(folder).then(
+/** A damaged package is none: installing it again is what its message tells people to do. */
+async function isUsable(folder: string, signal: AbortSignal | undefined): Promise<boolean> {
+  return verifyPackage(folder, { ...(signal && { signal }) }).then(
     () => true,
     () => false,
   );
@@ -241,7 +242,7 @@ async function compile(
     await run({ ...request, precision: 'fp32' });
   }
   // What cannot be read must not take the place of what can.
-  await readPackage(out);
+  await verifyPackage(out, { signal });
 }
 
 async function putInPlace(out: string, folder: string): Promise<void> {

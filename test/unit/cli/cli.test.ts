@@ -28,7 +28,7 @@ describe('gloss', () => {
     [['--frobnicate'], 'gloss: unknown option "--frobnicate"\n'],
     [
       ['predict'],
-      'gloss predict: --task is needed: sentiment, entities, similarity, embedding, hostility, classification, answer, masked-word, zero-shot\n',
+      'gloss predict: --task is needed: sentiment, entities, similarity, embedding, hostility, classification, answer, masked-word, zero-shot, choice\n',
     ],
     [['analyze'], 'gloss analyze: at least one FILE is needed (- is standard input)\n'],
   ])('tells usage on the error stream for %j', async (args, start) => {

@@ -32,7 +32,7 @@ describe('parsePredict', () => {
   });
 
   it.each<[string[], RegExp]>([
-    [[], /^--task is needed: sentiment, entities, similarity, embedding, hostility, .*, zero-shot$/],
+    [[], /^--task is needed: sentiment, entities, similarity, embedding, hostility, .*, choice$/],
     [['--task', 'mood'], /^--task must be one of .* found "mood"$/],
     [['--task'], /'--task <value>' argument missing$/],
     [['--task', '--model'], /argument is ambiguous$/],

@@ -93,6 +93,25 @@ describe('gloss predict with other heads', () => {
     ]);
   });
 
+  it('says what could follow a text', async () => {
+    const { status, lines } = await predict(
+      ['choice', '--top-k', '2'],
+      { text: 'ada is', choices: ['bad', 'good', 'in Oslo'] },
+      { text: 'ada is' },
+      { text: 'ada is', choices: ['good'] },
+      { text: 'ada is', choices: 'good' },
+    );
+    expect(status).toBe(1);
+    const [{ choices }] = lines as [{ choices: { choice: string; score: number }[] }];
+    expect(choices).toHaveLength(2);
+    expect(choices[0]!.score).toBeGreaterThanOrEqual(choices[1]!.score);
+    expect(lines.slice(1)).toMatchObject([
+      { error: { message: expect.stringContaining('"choices" is missing') as string } },
+      { error: { message: expect.stringContaining('2 to 100 choices, not 1') as string } },
+      { error: { message: '"choices" must be a list of strings.' } },
+    ]);
+  });
+
   it('tells hostility', async () => {
     const { lines } = await predict(['hostility'], { text: 'bad bad' }, { text: '' });
     expect(lines).toMatchObject([
@@ -114,7 +133,10 @@ describe('gloss predict with other heads', () => {
   });
 
   it.each([
-    [['sentiment', '--top-k', '2'], '--top-k is for answer, masked-word, classification, zero-shot only'],
+    [
+      ['sentiment', '--top-k', '2'],
+      '--top-k is for answer, masked-word, classification, zero-shot, choice only',
+    ],
     [['answer', '--top-k', '0'], '--top-k must be a whole number from 1 to 100, found "0"'],
     [
       ['answer', '--no-answer-threshold', '2'],

@@ -1,12 +1,14 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   allHeads,
   createFakeAnalyzer,
   fakeManifest,
+  fakeManifestText,
   FakeSession,
 } from '../../../support/inference/fakeModel';
+import type { Analyzer } from '../../../../src/inference';
 import { cliRunner, jsonLines, spreadable, temporaryFolder } from '../support';
 
 const run = cliRunner();
@@ -78,6 +80,47 @@ describe('gloss evaluate', () => {
       { a: 'good word', b: 'good', score: 3 },
     ]);
     expect((report as { scores: { Spearman: number } }).scores.Spearman).toBe(1);
+  });
+
+  it.each([true, false])(
+    'measures a network that rates pairs itself (regression: %s)',
+    async (regression) => {
+      const { classification } = allHeads;
+      const heads = { classification: { ...classification, labels: ['LABEL_0'], regression } };
+      const ratings = [3.5, -1, 0.25];
+      const analyzer: Analyzer = {
+        ...createFakeAnalyzer(new FakeSession(), fakeManifest({ heads: allHeads })),
+        ask: () =>
+          Promise.resolve(
+            ratings.map((rating) => [
+              { label: 'LABEL_0', score: regression ? rating : 1 / (1 + Math.exp(-rating)) },
+            ]),
+          ),
+        dispose: () => Promise.resolve(),
+      };
+      const file = join(folder, 'ratings.jsonl');
+      const rows = ratings.map((rating) => ({ a: 'good', b: 'word', score: 2 * rating }));
+      writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n'));
+      const { stdout } = await run(['evaluate', '--task', 'similarity', '--data', file, '--format', 'json'], {
+        analyzer,
+        manifest: { heads },
+      });
+      expect(jsonLines(stdout)).toMatchObject([{ scores: { Pearson: 1, Spearman: 1 } }]);
+    },
+  );
+
+  it('finds an installed model by its name', async () => {
+    const file = join(folder, 'one.jsonl');
+    writeFileSync(file, '{"text":"good","label":"positive"}\n');
+    const installed = join(folder, 'models', 'someone--tiny');
+    mkdirSync(installed, { recursive: true });
+    writeFileSync(join(installed, 'manifest.json'), fakeManifestText({ id: 'someone/tiny' }));
+    const { status, stdout, created } = await run(
+      ['evaluate', '--task', 'sentiment', '--data', file, '--model', 'someone/tiny'],
+      { models: { folder }, analyzer: spreadable(createFakeAnalyzer(new FakeSession(), fakeManifest())) },
+    );
+    expect([status, created[0]?.packageFolder]).toEqual([0, installed]);
+    expect(stdout).toMatch(/^sentiment, someone\/tiny /);
   });
 
   it('measures answers, of JSON Lines and of the file of SQuAD', async () => {

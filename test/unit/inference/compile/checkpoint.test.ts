@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { decodeClassification } from '../../../../src/inference/heads/classification';
 import { type CompileOptions, compileCheckpoint } from '../../../../src/inference/local';
 import { changed, checkpoints, rewrite } from './support';
 
@@ -68,6 +69,12 @@ describe('a checkpoint that cannot be compiled', () => {
     ['toString', 'holds a toString'],
   ])('names the architecture %s and what is supported', async (architecture, message) => {
     await refused(withConfig('bert-word', { architectures: [architecture] }), 'modelUnsupported', message);
+  });
+
+  it('names the architecture before it looks for its vocabulary', async () => {
+    const source = withConfig('bert-word', { architectures: ['RobertaModel'] });
+    renameSync(path.join(source, 'vocab.txt'), path.join(source, 'merges.txt'));
+    await refused(source, 'modelUnsupported', 'holds a RobertaModel');
   });
 
   it.each<[string, Readonly<Record<string, unknown>>, string, string]>([
@@ -184,6 +191,11 @@ describe('a checkpoint that cannot be compiled', () => {
     const config = { word_embedding_dimension: 32, pooling_mode_max_tokens: true };
     writeFileSync(path.join(source, '1_Pooling', 'config.json'), JSON.stringify(config));
     await refused(source, 'modelUnsupported', 'pools by max');
+    const newer = { embedding_dimension: 32, pooling_mode: ['mean', 'max'], include_prompt: true };
+    writeFileSync(path.join(source, '1_Pooling', 'config.json'), JSON.stringify(newer));
+    await refused(source, 'modelUnsupported', 'pools by mean and max');
+    writeFileSync(path.join(source, '1_Pooling', 'config.json'), '{"pooling_mode":"mean"}');
+    await refused(source, 'modelCorrupt', 'how many dimensions');
   });
 
   it('is refused when Gloss’s own configuration has no head', async () => {
@@ -266,6 +278,17 @@ describe('a sequence classifier', () => {
     expect(classification?.labels).toEqual(['NEGATIVE', 'POSITIVE']);
   });
 
+  it('gives figures when its configuration says regression', async () => {
+    const { classification } = await headsOf(withConfig('bert-inference', { problem_type: 'regression' }));
+    expect(classification).toMatchObject({ regression: true });
+    const window = { logits: Float32Array.of(-2.5, 0, 4), tokens: 3 };
+    expect(decodeClassification([window], classification!)).toEqual([
+      { label: 'contradiction', score: 4 },
+      { label: 'neutral', score: 0 },
+      { label: 'entailment', score: -2.5 },
+    ]);
+  });
+
   it('without names is a sentiment only when that is asked for', async () => {
     const from = withConfig('distilbert-sentiment', nameless);
     expect(Object.keys(await headsOf(from))).toEqual(['classification']);
@@ -321,6 +344,28 @@ describe('where a checkpoint keeps things', () => {
     const renamed = await compile(from);
     const usual = await compile(path.join(checkpoints, 'bert-entities'), { out: inFolder('usual') });
     expect(renamed.manifest.files).toEqual(usual.manifest.files);
+  });
+
+  it('a sentence transformer says how it pools in words or in flags, and how long texts are beside its encoder', async () => {
+    const before = await compile(path.join(checkpoints, 'sentence-cls'), { out: inFolder('before') });
+    const newer = { word_embedding_dimension: undefined, embedding_dimension: 32, pooling_mode: 'cls' };
+    const flags = { pooling_mode_cls_token: undefined, pooling_mode_mean_tokens: undefined };
+    const from = changed(
+      'sentence-cls',
+      inFolder('in'),
+      { ...newer, ...flags, include_prompt: true },
+      '1_Pooling/config.json',
+    );
+    writeFileSync(path.join(from, '0_Transformer', 'sentence_bert_config.json'), '{"max_seq_length":24}');
+    const { manifest } = await compile(from);
+    expect(manifest).toMatchObject({ heads: before.manifest.heads, files: before.manifest.files });
+    expect(manifest.maxTokens).toBe(24);
+  });
+
+  it('labels without names are as many as the configuration counts', async () => {
+    const from = withConfig('bert-entities', { id2label: undefined, num_labels: 5 });
+    const { manifest } = await compile(from);
+    expect(manifest.heads.entities?.labels).toEqual([0, 1, 2, 3, 4].map((index) => `LABEL_${index}`));
   });
 
   it('the licence is that of its model card', async () => {

@@ -75,6 +75,41 @@ describe('decodeEntities', () => {
     expect(found(text, tags)).toEqual(expected);
   });
 
+  it.each<[string, string[], string[], string[]]>([
+    ['people under the name PER', ['O', 'B-PER', 'I-PER'], ['B-PER', 'I-PER'], ['PERSON:ada lovelace']],
+    ['types of its own', ['O', 'B-DATE', 'I-DATE'], ['B-DATE', 'I-DATE'], ['DATE:ada lovelace']],
+    ['plain names of types', ['O', 'person', 'LOCATION'], ['person', 'person'], ['PERSON:ada lovelace']],
+    [
+      'plain names of two types',
+      ['O', 'person', 'time'],
+      ['person', 'time'],
+      ['PERSON:ada', 'time:lovelace'],
+    ],
+    [
+      'IOBES',
+      ['O', 'B-PER', 'E-PER', 'S-PER'],
+      ['B-PER', 'E-PER', 'S-PER'],
+      ['PERSON:ada lovelace', 'PERSON:oslo'],
+    ],
+    [
+      'BILOU',
+      ['O', 'B-PER', 'L-PER', 'I-PER'],
+      ['B-PER', 'L-PER', 'I-PER'],
+      ['PERSON:ada lovelace', 'PERSON:oslo'],
+    ],
+  ])('reads tags of %s', (_name, labels, tags, expected) => {
+    const other = { ...head, labels };
+    const text = 'ada lovelace oslo';
+    const encoding = tokenizer.encode(text);
+    const logits = new Float32Array(encoding.length * labels.length);
+    encoding.wordIndex.forEach((word, token) => {
+      logits[token * labels.length + labels.indexOf(tags[word] ?? 'O')] = 5;
+    });
+    const window = { encoding, ownedStart: 1, ownedEnd: encoding.length - 1, logits };
+    const entities = decodeEntities(text, [window], other);
+    expect(entities.map(({ start, end, label }) => `${label}:${text.slice(start, end)}`)).toEqual(expected);
+  });
+
   it('never reads the special tokens', () => {
     // `tagged` marks [CLS] and [SEP] as PERSON.
     expect(found('the a', [])).toEqual([]);
