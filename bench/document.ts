@@ -47,6 +47,7 @@ async function main(): Promise<void> {
   /** The session, remembering the feeds of its last round. */
   const feeds: Feeds[] = [];
   const recording: Session = {
+    device: session.device,
     run: (batch, wanted) => {
       feeds.push(batch);
       return session.run(batch, wanted);

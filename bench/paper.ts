@@ -53,7 +53,11 @@ async function sized(name: string, kind: string, precision: Precision): Promise<
   if (!existsSync(packageFolder)) {
     await compileCheckpoint({ source, out: packageFolder, precision, task: 'classification', force: true });
   }
-  const analyzer = await createLocalAnalyzer({ packageFolder, threads: Number(values.threads) });
+  const analyzer = await createLocalAnalyzer({
+    packageFolder,
+    device: 'cpu',
+    threads: Number(values.threads),
+  });
   return {
     name: `${name}, ${precision}`,
     compare: ({ a, b }) => analyzer.ask('pairs', { pairs: [{ first: a, second: b }] }),

@@ -38,7 +38,12 @@ const idle = (): Promise<void> => wait(idleMs);
 
 /** The checkpoint compiled by Gloss, and its only head. */
 async function glossPeer(packageFolder: string): Promise<Peer> {
-  const analyzer = await createLocalAnalyzer({ packageFolder, ...(!defaults && { threads: 1 }) });
+  const analyzer = await createLocalAnalyzer({
+    packageFolder,
+    // Against what runs on the processor, and without trying anything else first.
+    device: 'cpu',
+    ...(!defaults && { threads: 1 }),
+  });
   return {
     answer: async ([question = '', ...contexts]) => {
       for (const context of contexts) await analyzer.ask('answer', { question, context });

@@ -56,15 +56,17 @@ export function describeStatus(
       const tooltip = l10n.t('failed. {0} Click for the log.', reason);
       return { ...say('warning', l10n.t('failed. {0}', reason), tooltip), isFailure: true };
     }
-    case 'idle':
-      return withNote(describeQuiet(), l10n.t('The model is not in memory; new text loads it.'));
-    case 'ready':
-      return withNote(describeQuiet(), state.device === undefined ? '' : deviceText(state.device));
+    case 'idle': {
+      const memory = l10n.t('The model is not in memory; new text loads it.');
+      const quiet = describeQuiet();
+      return { ...quiet, tooltip: `${quiet.tooltip} ${memory}`, detail: `${quiet.detail} ${memory}`.trim() };
+    }
+    case 'ready': {
+      const quiet = describeQuiet();
+      const { device } = state;
+      return device === undefined ? quiet : { ...quiet, tooltip: `${quiet.tooltip} ${deviceText(device)}` };
+    }
   }
-}
-
-function withNote(status: StatusText, note: string): StatusText {
-  return { ...status, tooltip: spaced(status.tooltip, note), detail: spaced(status.detail, note) };
 }
 
 function loadingText({ progress }: WorkerState): string {
