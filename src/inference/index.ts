@@ -42,6 +42,7 @@ export {
   type ModelPackage,
   readPackage,
 } from './model/packages';
+export { entailmentIndex } from './heads/entailment';
 export { entityTypeOf } from './heads/entityTags';
 export { cosine } from './similarity';
 export {
