@@ -15,7 +15,7 @@ function forbidImports(messages) {
 }
 
 const noVscode = 'Only src/extension may use VS Code.';
-const noOnnx = 'Only src/inference/model/session.ts may use onnxruntime-node.';
+const noOnnx = 'Only src/inference/model/runtime.ts may use onnxruntime-node.';
 
 export default defineConfig(
   globalIgnores([
@@ -79,7 +79,7 @@ export default defineConfig(
     }),
   },
   {
-    files: ['src/inference/model/session.ts'],
+    files: ['src/inference/model/runtime.ts'],
     rules: forbidImports({
       '^vscode$': noVscode,
       '/(analysis|extension|cli)(/|$)': 'src/inference knows no other room.',

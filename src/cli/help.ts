@@ -7,15 +7,17 @@ export const generalUsage =
   'usage: gloss predict|analyze|redact|evaluate [OPTION…] [FILE…]\n       gloss bench [OPTION…]\n       gloss model pull|compile|list|remove [NAME…]';
 
 export const commandUsage: Readonly<Record<CommandName, string>> = {
-  predict: 'usage: gloss predict --task TASK [OPTION…] [--model MODEL] [--threads N] [FILE]',
+  predict: 'usage: gloss predict --task TASK [OPTION…] [--model MODEL] [--threads N] [--device D] [FILE]',
   analyze:
     'usage: gloss analyze [--format text|json] [--sentences] [--language ID] [--column NAME]…\n' +
-    '                     [--threshold RULE=NUMBER]… [--fail-on SEVERITY] [--model MODEL] [--threads N] FILE…',
+    '                     [--threshold RULE=NUMBER]… [--fail-on SEVERITY] [--model MODEL] [--threads N]\n' +
+    '                     [--device D] FILE…',
   redact:
     'usage: gloss redact [--types TYPE,…] [--minimum-score NUMBER] [--language ID] [--mapping FILE]\n' +
-    '                    [--model MODEL] [--threads N] --out DIR FILE… | --stdout FILE',
+    '                    [--model MODEL] [--threads N] [--device D] --out DIR FILE… | --stdout FILE',
   evaluate:
-    'usage: gloss evaluate --task TASK --data FILE [--format text|json] [--model MODEL] [--threads N]',
+    'usage: gloss evaluate --task TASK --data FILE [--format text|json] [--model MODEL] [--threads N]\n' +
+    '                      [--device D]',
   bench: 'usage: gloss bench [--model MODEL]… [--threads N]… [--rounds N] [--format text|json]',
   model:
     'usage: gloss model pull NAME[@REVISION] [--precision P] [--task TASK] [--endpoint URL]\n' +
@@ -27,6 +29,9 @@ export const commandUsage: Readonly<Record<CommandName, string>> = {
 const modelHelp = `  --model MODEL    folder of a model package, or name of an installed model (gloss model list);
                    the one that comes with Gloss by default
   --threads N      processor threads of the model, 1 to 64; half the processors, at most 4, by default
+  --device D       what computes: auto (default), cpu, webgpu, coreml, dml or cuda. auto measures models in fp32, and
+                   takes WebGPU if it is faster. What cannot be used, or answers otherwise, gives way to the
+                   processor. webgpu was tested with a software driver only; coreml, dml and cuda were not tested
   -h, --help       show this text
 `;
 
@@ -170,7 +175,8 @@ Exit status: 0 done, 1 the data cannot be used, 2 wrong usage, 3 no usable model
 const benchHelp = `${commandUsage.bench}
 
 Times a model package on this machine, with several numbers of threads, over texts of its own. Each run is a process of
-its own; the configurations take turns, and the figures are medians.
+its own; the configurations take turns, and the figures are medians. Models in fp32 are timed on the machine's other
+devices as well, or it is said why not.
 
   --model MODEL    folder of a model package, or name of an installed model (gloss model list); can be repeated, to
                    compare precisions for example; the one that comes with Gloss by default

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { Analyzer, HeadKind, MeasureModel } from '../inference';
+import type { Analyzer, DeviceChoice, HeadKind, MeasureModel } from '../inference';
 import type { CompileCheckpoint } from '../inference/hub';
 import type { Interruptible } from './interrupt';
 
@@ -41,6 +41,8 @@ export interface AnalyzerOptions {
   readonly packageFolder: string;
   /** Threads of one forward pass. Default: half the processors, at most 4. */
   readonly threads?: number;
+  /** Default: `auto`. */
+  readonly device?: DeviceChoice;
   /** What will be asked for: only what that takes is loaded at once. */
   readonly heads: readonly HeadKind[];
 }

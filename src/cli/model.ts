@@ -1,4 +1,4 @@
-import { type Analyzer, GlossError, type HeadKind, readPackage } from '../inference';
+import { type Analyzer, GlossError, type HeadKind, type ModelInfo, readPackage, textOf } from '../inference';
 import { createModelStore, holdsPackage } from '../inference/hub';
 import type { CliHost } from './host';
 import type { ModelOptions } from './options';
@@ -9,7 +9,7 @@ import type { ModelOptions } from './options';
  * that are needed.
  */
 export async function openAnalyzer(
-  { model, threads }: ModelOptions,
+  { model, threads, device }: ModelOptions,
   needs: readonly HeadKind[],
   host: CliHost,
 ): Promise<Analyzer> {
@@ -23,7 +23,21 @@ export async function openAnalyzer(
       `The model package "${manifest.id}" does not answer ${absent.join(', ')}, only ${heads}.`,
     );
   }
-  return host.createAnalyzer({ packageFolder, heads: needs, ...(threads !== undefined && { threads }) });
+  const analyzer = await host.createAnalyzer({
+    packageFolder,
+    heads: needs,
+    ...(threads !== undefined && { threads }),
+    ...(device !== undefined && { device }),
+  });
+  if (device !== undefined) tellDevice(await analyzer.info(), host);
+  return analyzer;
+}
+
+/** To whoever has asked for a device: which one it has become, and why. */
+function tellDevice({ device: use }: ModelInfo, { stderr }: CliHost): void {
+  if (use === undefined) return;
+  const reason = use.reason === undefined ? '' : `: ${textOf(use.reason)}`;
+  stderr.write(`gloss: device ${use.device}${reason}\n`);
 }
 
 /**

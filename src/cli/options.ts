@@ -6,6 +6,7 @@ import {
   type RuleId,
   ruleIds,
 } from '../analysis';
+import { type DeviceChoice, deviceChoices } from '../inference';
 import type { RuleChoices } from './analyze/rules';
 import { type EvaluateTask, evaluateTasks } from './evaluate/data';
 import { isPredictTask, type PredictTask, predictTasks } from './predict/answers';
@@ -19,6 +20,8 @@ export interface ModelOptions {
   readonly model?: string;
   /** 1..64; undefined: half the processors, at most 4. */
   readonly threads?: number;
+  /** Undefined: `auto`. */
+  readonly device?: DeviceChoice;
 }
 
 export interface PredictOptions extends ModelOptions {
@@ -57,7 +60,11 @@ export interface EvaluateOptions extends ModelOptions {
 const maximumThreads = 64;
 
 /** For `parse`; `modelOf` reads them. */
-export const modelOptions = { model: { type: 'string' }, threads: { type: 'string' } } as const;
+export const modelOptions = {
+  model: { type: 'string' },
+  threads: { type: 'string' },
+  device: { type: 'string' },
+} as const;
 
 /** @throws UsageError */
 export function parsePredict(args: readonly string[]): PredictOptions {
@@ -136,11 +143,16 @@ export function parse<const T extends NonNullable<ParseArgsConfig['options']>>(
 }
 
 /** @throws UsageError */
-export function modelOf(values: { model?: string | undefined; threads?: string | undefined }): ModelOptions {
+export function modelOf(values: {
+  model?: string | undefined;
+  threads?: string | undefined;
+  device?: string | undefined;
+}): ModelOptions {
   if (values.model === '') throw new UsageError('--model needs a folder or a name');
   return {
     ...(values.model !== undefined && { model: values.model }),
     ...(values.threads !== undefined && { threads: threadsOf(values.threads) }),
+    ...(values.device !== undefined && { device: deviceOf(values.device) }),
   };
 }
 
@@ -149,6 +161,12 @@ export function threadsOf(value: string): number {
   const threads = /^\d+$/.test(value) ? Number(value) : Number.NaN;
   if (threads >= 1 && threads <= maximumThreads) return threads;
   throw new UsageError(`--threads must be a whole number from 1 to ${maximumThreads}, found "${value}"`);
+}
+
+function deviceOf(value: string): DeviceChoice {
+  const device = deviceChoices.find((known) => known === value);
+  if (device) return device;
+  throw new UsageError(`--device must be one of ${deviceChoices.join(', ')}, found "${value}"`);
 }
 
 function taskOf(value: string | undefined): PredictTask {

@@ -4,8 +4,11 @@ import {
   type Analyzer,
   type AskKind,
   type Asks,
+  type DeviceChoice,
+  type DeviceUse,
   GlossError,
   type Task,
+  textOf,
   type WorkerState,
 } from '../inference';
 import type { ConfigService } from './config';
@@ -94,15 +97,21 @@ export class AnalyzerHost implements vscode.Disposable {
   #createEngine(): Promise<Engine> {
     const { context, config, log } = this.#deps;
     const settings = config.for(undefined);
-    const { modelThreads, modelUnloadAfterMinutes } = settings;
+    const { modelThreads, modelDevice, modelUnloadAfterMinutes } = settings;
+    let told: DeviceUse | undefined;
     const engine = import('./engine').then(({ createEngine }) =>
       createEngine({
         start: context.asAbsolutePath('dist/worker.cjs'),
         packageFolder: modelFolder(settings, context),
         ...(modelThreads > 0 && { threads: modelThreads }),
+        device: modelDevice,
         unloadAfterMs: 60_000 * modelUnloadAfterMinutes,
         onDidChangeState: (state) => {
           log.debug(`worker: ${state.status}`);
+          if (state.device !== undefined && state.device !== told) {
+            told = state.device;
+            this.#logDevice(told, modelDevice);
+          }
           if (this.#engine !== engine) return;
           this.#state = state;
           this.#didChangeState.fire(state);
@@ -110,5 +119,12 @@ export class AnalyzerHost implements vscode.Disposable {
       }),
     );
     return engine;
+  }
+
+  #logDevice({ device, reason }: DeviceUse, wanted: DeviceChoice): void {
+    const { log } = this.#deps;
+    const message = `the model runs on ${device}${reason === undefined ? '' : `: ${textOf(reason)}`}`;
+    if (wanted === 'auto' || wanted === device) log.info(message);
+    else log.warn(`${message} (gloss.model.device is ${wanted})`);
   }
 }

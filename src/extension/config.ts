@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type EntityType, entityTypes } from '../inference';
+import { type DeviceChoice, deviceChoices, type EntityType, entityTypes } from '../inference';
 import {
   defaultMaxCharacters,
   type FindingChannel,
@@ -103,6 +103,7 @@ export const settingsSchema = {
   'model.id': { type: 'string', default: '' },
   'model.path': { type: 'string', default: '' },
   'model.threads': { type: 'integer', default: 0, minimum: 0, maximum: 64 },
+  'model.device': { type: 'string', default: 'auto', enum: deviceChoices },
   'model.unloadAfterMinutes': { type: 'number', default: 15, minimum: 0, maximum: 1440 },
   'hub.endpoint': { type: 'string', default: 'https://huggingface.co' },
 } as const satisfies Record<string, SettingSchema>;
@@ -140,6 +141,7 @@ export interface Config {
   /** Folder of a package, before `modelId`; empty: none. */
   readonly modelPath: string;
   readonly modelThreads: number;
+  readonly modelDevice: DeviceChoice;
   /** Minutes without a request after which the model is let go; 0: never. */
   readonly modelUnloadAfterMinutes: number;
   readonly hubEndpoint: string;
@@ -293,6 +295,7 @@ function toConfig(get: (key: SettingKey) => unknown, file: WorkspaceFile): Confi
     modelId: get('model.id') as string,
     modelPath: get('model.path') as string,
     modelThreads: number('model.threads'),
+    modelDevice: get('model.device') as DeviceChoice,
     modelUnloadAfterMinutes: number('model.unloadAfterMinutes'),
     hubEndpoint: get('hub.endpoint') as string,
   });

@@ -61,7 +61,7 @@ async function runBatch(
 ): Promise<void> {
   const limits: FeedLimits = {
     maxTokens: manifest.maxTokens,
-    vocabularySize: tokenizer.vocabulary.tokens.length,
+    vocabularySize: tokenizer.vocabulary.size,
     paddingId: tokenizer.specialIds.padding,
   };
   const feeds = buildFeeds(

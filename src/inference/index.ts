@@ -25,6 +25,7 @@ export { installedModelFolder } from './hub/name';
 export { untilAborted } from './abort';
 export {
   type Benchmark,
+  type BenchmarkNote,
   type BenchmarkOptions,
   type BenchmarkRow,
   runBenchmark,
@@ -32,8 +33,16 @@ export {
 } from './benchmark/benchmark';
 export { benchmarkCells } from './benchmark/cells';
 export { measureInProcess } from './benchmark/client';
-export type { Measurement, MeasureModel, MeasureRequest } from './benchmark/types';
+export type { Measurement, MeasureModel, MeasureRequest, Unmeasured } from './benchmark/types';
 export { type CacheOptions, createCachedAnalyzer } from './cachedAnalyzer';
+export {
+  type Device,
+  type DeviceChoice,
+  deviceChoices,
+  deviceName,
+  type DeviceUse,
+  processorOnly,
+} from './model/devices';
 export type { HeadKind, Manifest } from './model/manifest';
 export {
   loadPackage,
@@ -41,6 +50,7 @@ export {
   type LoadProgress,
   type ModelPackage,
   readPackage,
+  verifyPackage,
 } from './model/packages';
 export { entailmentIndex } from './heads/entailment';
 export { entityTypeOf } from './heads/entityTags';

@@ -8,6 +8,7 @@ import { decodeEntities } from './heads/entities';
 import { civil, decodeHostility } from './heads/hostility';
 import { decodeSentiment, neutralSentiment } from './heads/sentiment';
 import type { LabelsWindow } from './heads/labelsWindow';
+import { infoOn } from './model/devices';
 import { headOf } from './model/heads';
 import type { Outputs } from './model/outputs';
 import { Scheduler, type Steps } from './scheduler';
@@ -23,6 +24,7 @@ import {
 
 /** What an analyzer is made of. It owns the session and releases it. */
 export interface AnalyzerParts extends Engine {
+  /** Of the package, whatever it runs on. */
   readonly info: ModelInfo;
 }
 
@@ -70,7 +72,7 @@ class LocalAnalyzer implements Analyzer {
 
   async info(): Promise<ModelInfo> {
     this.#checkAlive();
-    return this.#parts.info;
+    return infoOn(this.#parts.info, this.#parts.session.device);
   }
 
   dispose(): Promise<void> {

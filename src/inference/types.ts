@@ -1,4 +1,5 @@
 import type { AskKind, Asks } from './askTypes';
+import type { DeviceUse } from './model/devices';
 
 /** Half-open range of UTF-16 code units: the unit of JavaScript strings and of VS Code positions. */
 export interface Span {
@@ -87,7 +88,7 @@ export interface ModelInfo {
   readonly id: string;
   readonly version: string;
   readonly displayName: string;
-  /** sha256 of the package's files taken together, hex: the identity used by caches. */
+  /** sha256 of the package's files taken together, and of a device other than the processor, hex: the identity used by caches. */
   readonly hash: string;
   readonly license: string;
   readonly precision: string;
@@ -95,6 +96,8 @@ export interface ModelInfo {
   readonly maxTokens: number;
   /** What the package answers: the kinds of its heads. */
   readonly heads: readonly string[];
+  /** What it runs on; absent as long as the package has only been read. */
+  readonly device?: DeviceUse;
 }
 
 /** Answers tasks over texts. Implementations: in this thread, in a worker, cached. */

@@ -223,7 +223,7 @@ describe('gloss without a usable model', () => {
       '{"text":"Fine."}',
     );
     expect(status).toBe(3);
-    expect(stderr).toContain('sha256');
+    expect(stderr).toContain('vocab.txt is damaged: its crc32');
   });
 });
 

@@ -24,8 +24,10 @@ describe('the benchmark in a process of its own', () => {
   it('times a package with every kind of head', async () => {
     const shares: number[] = [];
     const told = { ...unheard, onProgress: (share: number) => shares.push(share) };
-    const measured = await measure({ packageFolder: folder, threads: 1 }, told);
-    const { residentBytes, ...times } = measured;
+    const measured = await measure({ packageFolder: folder, threads: 1, device: 'cpu' }, told);
+    if ('reason' in measured) throw new Error('The processor was not timed.');
+    const { residentBytes, otherDevices, ...times } = measured;
+    expect(otherDevices).not.toContain('cpu');
     for (const value of Object.values(times)) expect(value).toBeGreaterThan(0);
     expect(residentBytes).toBeGreaterThanOrEqual(0);
     expect(shares.at(-1)).toBe(1);
@@ -34,7 +36,7 @@ describe('the benchmark in a process of its own', () => {
 
   it('passes on why a package cannot be used', async () => {
     const failure = await rejection(
-      measure({ packageFolder: path.join(folder, 'none'), threads: 1 }, unheard),
+      measure({ packageFolder: path.join(folder, 'none'), threads: 1, device: 'cpu' }, unheard),
     );
     expect(failure).toMatchObject({ code: 'modelMissing' });
   });
@@ -42,7 +44,7 @@ describe('the benchmark in a process of its own', () => {
   it('ends when it is cancelled', async () => {
     const controller = new AbortController();
     const measuring = measure(
-      { packageFolder: folder, threads: 1 },
+      { packageFolder: folder, threads: 1, device: 'cpu' },
       { ...unheard, signal: controller.signal },
     );
     setTimeout(() => controller.abort(), 20);
@@ -52,7 +54,9 @@ describe('the benchmark in a process of its own', () => {
   it('says so when the process ends without an answer', async () => {
     const silent = path.join(folder, 'silent.cjs');
     writeFileSync(silent, 'process.disconnect();');
-    const failure = await rejection(measureInProcess(silent)({ packageFolder: folder, threads: 1 }, unheard));
+    const failure = await rejection(
+      measureInProcess(silent)({ packageFolder: folder, threads: 1, device: 'cpu' }, unheard),
+    );
     expect(failure).toMatchObject({ code: 'internal', message: 'The benchmark ended unexpectedly.' });
   });
 });

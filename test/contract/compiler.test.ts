@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyPackage } from '../../src/inference';
 import { createLocalAnalyzer } from '../../src/inference/local';
 import {
   compileInProcess,
@@ -46,6 +47,8 @@ const install = (signal?: AbortSignal, program = bundle) =>
 describe('the compiler in a process of its own', () => {
   it('makes a package of a downloaded checkpoint that then answers', async () => {
     const { folder } = await install();
+    const { manifest } = await verifyPackage(folder);
+    for (const { crc32 } of Object.values(manifest.files)) expect(crc32).toMatch(/^[0-9a-f]{8}$/);
     const analyzer = await createLocalAnalyzer({ packageFolder: folder });
     try {
       const [result] = await analyzer.analyze(['sentiment'], ['the good word']);

@@ -15,7 +15,7 @@ suite('a benchmark of the machine', () => {
     assert.ok(editor.document.isUntitled);
     const text = editor.document.getText();
     assert.match(text, /"gloss\.model\.threads": \d+/);
-    assert.match(text, /\| gloss-base \| int8 \| 1 \| \d+ \| [\d.]+ \| \d+ \| \d+ \| \d+ \|/);
+    assert.match(text, /\| gloss-base \| int8 \| processor \| 1 \| \d+ \| [\d.]+ \| \d+ \| \d+ \| \d+ \|/);
   });
 
   test('runs once at a time', async () => {

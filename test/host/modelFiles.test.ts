@@ -39,7 +39,7 @@ const damages: readonly Damage[] = [
   {
     what: 'with one altered byte',
     code: 'modelCorrupt',
-    names: /model\.onnx\.data is damaged: its sha256 should be \w{64} and is \w{64}\./,
+    names: /model\.onnx\.data is damaged: its crc32 should be \w{8} and is \w{8}\./,
     damage: async (folder) => {
       const file = path.join(folder, 'model.onnx.data');
       const bytes = await readFile(file);

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { compileCheckpoint, type Precision } from '../../src/inference/local';
 import { buildFeeds } from '../../src/inference/model/batch';
 import { filePath, loadPackage } from '../../src/inference/model/packages';
-import { openGraph, type GraphOutput } from '../../src/inference/model/session';
+import { openGraph, type GraphOutput } from '../../src/inference/model/graph';
 import { createTokenizer, loadVocabulary } from '../../src/inference/tokenizer';
 import type { Encoding } from '../../src/inference/types';
 

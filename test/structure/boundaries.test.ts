@@ -14,7 +14,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'src/cli': ['src/inference', 'src/analysis', 'src/inference/local', 'src/inference/hub'],
 };
 const rooms = Object.keys(allowed);
-const onnxRuntimeImporter = 'src/inference/model/session.ts';
+const onnxRuntimeImporter = 'src/inference/model/runtime.ts';
 
 function roomOf(file: string): string | undefined {
   return rooms.find((room) => file === room || file.startsWith(`${room}/`));
@@ -42,7 +42,7 @@ describe('what source files import', () => {
     expect(importers.filter((file) => importsOf(file).includes('vscode'))).toEqual([]);
   });
 
-  it('only session.ts imports onnxruntime', () => {
+  it('only runtime.ts imports onnxruntime', () => {
     const importers = sourceFiles('src').filter((file) =>
       importsOf(file).some((name) => name.startsWith('onnxruntime')),
     );

@@ -1,8 +1,10 @@
 import {
   type Benchmark,
   benchmarkCells,
+  type BenchmarkNote,
   type BenchmarkRow,
   runBenchmark,
+  textOf as wordsOf,
   threadCounts,
 } from '../../inference';
 import { type CliHost, type ExitStatus, exitStatus, type Machine } from '../host';
@@ -13,6 +15,7 @@ import type { BenchOptions } from './options';
 const headings = [
   'model',
   'precision',
+  'device',
   'threads',
   'load ms',
   'sentence ms',
@@ -21,7 +24,7 @@ const headings = [
   'memory MB',
 ];
 /** Columns that hold words; the others are aligned to the right. */
-const wordy = 2;
+const wordy = 3;
 
 /** Times model packages on this machine. @throws GlossError `model…`, `internal`. */
 export async function bench(options: BenchOptions, host: CliHost): Promise<ExitStatus> {
@@ -48,7 +51,7 @@ export async function bench(options: BenchOptions, host: CliHost): Promise<ExitS
 }
 
 function jsonOf(
-  { rows, suggested, isBusy }: Benchmark,
+  { rows, suggested, notes, isBusy }: Benchmark,
   { rounds }: BenchOptions,
   { processor, processors }: Machine,
 ): string {
@@ -56,7 +59,10 @@ function jsonOf(
     machine: { processor, processors, platform: `${process.platform}-${process.arch}`, isBusy },
     rounds,
     rows: rows.map(plain),
-    suggested: suggested.map(({ model, precision, threads }) => ({ model, precision, threads })),
+    suggested: suggested.map(({ model, precision, device, threads }) => {
+      return { model, precision, device, threads };
+    }),
+    notes: notes.map(({ model, precision, reason }) => ({ model, precision, reason: wordsOf(reason) })),
   };
   return `${JSON.stringify(report)}\n`;
 }
@@ -70,8 +76,8 @@ function plain(row: BenchmarkRow): object {
   return Object.fromEntries(entries) as object;
 }
 
-function textOf({ rows, suggested, isBusy }: Benchmark, { processor, processors }: Machine): string {
-  const cells = [headings, ...rows.map(benchmarkCells)];
+function textOf({ rows, suggested, notes, isBusy }: Benchmark, { processor, processors }: Machine): string {
+  const cells = [headings, ...rows.map((row) => benchmarkCells(row, row.device))];
   const widths = headings.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   const lines = cells.map((row) =>
     row
@@ -82,11 +88,16 @@ function textOf({ rows, suggested, isBusy }: Benchmark, { processor, processors 
       .join('  '),
   );
   const advice = suggested.map(
-    ({ model, precision, threads }) => `Suggested for ${model} (${precision}): --threads ${threads}`,
+    ({ model, precision, device, threads }) =>
+      `Suggested for ${model} (${precision}): ${device === 'cpu' ? '' : `--device ${device} `}--threads ${threads}`,
   );
   const busy = isBusy
     ? ['Other programs were using the processors; on an idle machine the times are shorter.']
     : [];
   const machine = `${processor}, processors: ${processors}, ${process.platform}-${process.arch}`;
-  return `${[machine, '', ...lines, '', ...advice, ...busy].join('\n')}\n`;
+  return `${[machine, '', ...lines, '', ...advice, ...notes.map(noteText), ...busy].join('\n')}\n`;
+}
+
+function noteText({ model, precision, reason }: BenchmarkNote): string {
+  return `${model} (${precision}): ${wordsOf(reason)}`;
 }

@@ -1,10 +1,14 @@
 import type { BenchmarkRow } from './benchmark';
 
-/** The figures of one row as texts, in the order of the table: with as many digits as such a measurement bears. */
-export function benchmarkCells(row: BenchmarkRow): readonly string[] {
+/**
+ * The figures of one row as texts, in the order of the table: with as many digits as such a measurement bears.
+ * @param device what the row's device is called
+ */
+export function benchmarkCells(row: BenchmarkRow, device: string): readonly string[] {
   return [
     row.model,
     row.precision,
+    device,
     String(row.threads),
     row.loadMs.toFixed(0),
     row.sentenceMs.toFixed(1),

@@ -1,15 +1,19 @@
 import { runWindows } from '../engine';
 import { throwIfAborted } from '../errors';
 import { headKinds } from '../model/manifest';
+import { otherDevices } from '../model/runtime';
 import { openEngine } from '../openEngine';
+import { worded } from '../wording';
 import type { AnalyzerParts } from '../localAnalyzer';
 import type { Encoding } from '../types';
 import { median } from './median';
 import { benchmarkSentence, benchmarkSentences } from './texts';
-import type { Measurement, MeasureOptions, MeasureRequest } from './types';
+import type { Measurement, MeasureOptions, MeasureRequest, Unmeasured } from './types';
 
 const sentences = 64;
 const sentenceRuns = 9;
+/** A device that takes longer for one sentence, in ms, is not timed any further: it would take minutes. */
+const tooSlowMs = 1000;
 
 /**
  * Loads a package and times it, once, in this process. Memory and load time mean something only in a process that has
@@ -17,17 +21,19 @@ const sentenceRuns = 9;
  * @throws GlossError as loading does; `cancelled`.
  */
 export async function measureModel(
-  { packageFolder, threads }: MeasureRequest,
+  { packageFolder, threads, device }: MeasureRequest,
   { signal, onProgress }: MeasureOptions,
-): Promise<Measurement> {
+): Promise<Measurement | Unmeasured> {
   const before = process.memoryUsage.rss();
   const loading = performance.now();
-  const engine = await openEngine({ packageFolder, threads, signal });
+  const engine = await openEngine({ packageFolder, threads, device, signal });
   const loadMs = performance.now() - loading;
   try {
     onProgress(0.2);
     const single = encodingsOf(engine, [benchmarkSentence]);
     const many = encodingsOf(engine, benchmarkSentences(sentences));
+    const slow = device === 'cpu' ? 0 : (await timed(engine, single, signal)).wallMs;
+    if (slow > tooSlowMs || engine.session.device.device !== device) return unmeasured(engine);
     // The runtime prepares its kernels at the first runs.
     await timed(engine, many.slice(0, 8), signal);
     const times: number[] = [];
@@ -35,6 +41,8 @@ export async function measureModel(
     onProgress(0.4);
     const { wallMs, cpuMs } = await timed(engine, many, signal);
     onProgress(1);
+    // It may have failed on the way.
+    if (engine.session.device.device !== device) return unmeasured(engine);
     const tokens = many.reduce((sum, { length }) => sum + length, 0);
     return {
       loadMs,
@@ -42,10 +50,15 @@ export async function measureModel(
       tokensPerSecond: (1000 * tokens) / wallMs,
       cpuMsPerThousandTokens: (1000 * cpuMs) / tokens,
       residentBytes: Math.max(0, process.memoryUsage.rss() - before),
+      ...(device === 'cpu' && { otherDevices: await otherDevices() }),
     };
   } finally {
     await engine.session.release();
   }
+}
+
+function unmeasured({ session: { device } }: AnalyzerParts): Unmeasured {
+  return { reason: device.reason ?? worded`The device could not be used.` };
 }
 
 function encodingsOf({ tokenizer, manifest }: AnalyzerParts, texts: readonly string[]): readonly Encoding[] {

@@ -1,11 +1,15 @@
+import type { Device } from '../model/devices';
+import type { Wording } from '../wording';
+
 /** One configuration to be timed, in a process of its own. */
 export interface MeasureRequest {
   readonly packageFolder: string;
   readonly threads: number;
+  readonly device: Device;
 }
 
 /** What one run of a configuration showed. Times are those of the clock unless they say CPU. */
-export interface Measurement {
+export interface Figures {
   readonly loadMs: number;
   /** One sentence of 12 words, alone. */
   readonly sentenceMs: number;
@@ -17,6 +21,16 @@ export interface Measurement {
   readonly residentBytes: number;
 }
 
+export interface Measurement extends Figures {
+  /** What else the runtime has on this machine, told by a run on the processor. */
+  readonly otherDevices?: readonly Device[];
+}
+
+/** Why a device was not timed: it cannot be used, or it takes too long to be worth it. */
+export interface Unmeasured {
+  readonly reason: Wording;
+}
+
 export interface MeasureOptions {
   readonly signal: AbortSignal;
   /** How much of this run is done, 0..1. */
@@ -24,4 +38,7 @@ export interface MeasureOptions {
 }
 
 /** @throws GlossError as loading a package does; `cancelled`. */
-export type MeasureModel = (request: MeasureRequest, options: MeasureOptions) => Promise<Measurement>;
+export type MeasureModel = (
+  request: MeasureRequest,
+  options: MeasureOptions,
+) => Promise<Measurement | Unmeasured>;

@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { asGlossError, GlossError, throwIfAborted } from '../errors';
 import { storageFailure } from '../hub/storage';
 import type { Manifest } from '../model/manifest';
-import { type Graph, openGraph } from '../model/session';
+import { type Graph, openGraph } from '../model/graph';
 import { createTokenizer, loadVocabulary, type Tokenizer } from '../tokenizer';
 import { type Agreement, agreementOf, checkAgreement } from './agreement';
 import { balancingFactors } from './balance';

@@ -26,7 +26,7 @@ export function createGraph(
   parameters: Parameters,
   options: ProductOptions,
 ): { readonly builder: GraphBuilder; readonly network: Network } {
-  const builder = new GraphBuilder();
+  const builder = new GraphBuilder(options.precision === 'fp32');
   const network = new Network(builder, parameters, plan.shape, options);
   const hasPairs = plan.heads.some(({ task }) => pairTasks.includes(task));
   const embedded = network.embeddings(hasPairs ? plan.separator : undefined);

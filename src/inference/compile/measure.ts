@@ -1,6 +1,6 @@
 import { GlossError, throwIfAborted } from '../errors';
 import { buildFeeds, planBatches } from '../model/batch';
-import type { Graph, GraphOutput } from '../model/session';
+import type { Graph, GraphOutput } from '../model/graph';
 import type { Encoding } from '../types';
 import { raise } from './balance';
 import type { Tokenizer } from '../tokenizer';
@@ -30,7 +30,7 @@ export function sampleOf(texts: readonly string[], tokenizer: Tokenizer, maxToke
   return {
     rows,
     maxTokens,
-    vocabularySize: tokenizer.vocabulary.tokens.length,
+    vocabularySize: tokenizer.vocabulary.size,
     paddingId: tokenizer.specialIds.padding,
   };
 }

@@ -97,9 +97,9 @@ export class Network {
   /** Layers of the names `name.0`, `name.1` and so on, one behind the other, [s, b, d] to [s, b, d]. */
   layers(states: string, name: string, count: number): string {
     // One row a token: a scale for each row is something that QuantizeLinear knows of two dimensions only.
-    let rows = this.builder.node('Reshape', [states, this.builder.vector(-1, this.shape.hidden)]);
+    let rows = this.builder.reshape(states, this.builder.vector(-1, this.shape.hidden));
     for (let index = 0; index < count; index++) rows = this.#layer(rows, `${name}.${index}`);
-    return this.builder.node('Reshape', [rows, this.#stateShape]);
+    return this.builder.reshape(rows, this.#stateShape);
   }
 
   /** [s, b, d]: hidden states with what the letter case of each token's word adds. @param count rows of the table */
@@ -189,7 +189,7 @@ export class Network {
       inputs: width,
       outputs: width,
     });
-    const split = (states: string): string => b.node('Reshape', [states, this.#headShape]);
+    const split = (states: string): string => b.reshape(states, this.#headShape);
     // Turns the keys and scales within the product, which saves two passes over them.
     const scores = b.node('FusedMatMul', [split(q), split(k)], {
       attributes: {
@@ -207,7 +207,7 @@ export class Network {
       domain: microsoft,
     });
     const joined = b.node('Transpose', [context], { attributes: { perm: { ints: [2, 0, 1, 3] } } });
-    const rows = b.node('Reshape', [joined, b.vector(-1, width)]);
+    const rows = b.reshape(joined, b.vector(-1, width));
     return this.products.linearByRow(rows, `${name}.out_lin`, width, width);
   }
 
@@ -227,12 +227,12 @@ export class Network {
     }
     b.store(int8Table(['word_embeddings.int8', 'word_embeddings.scale'], tokens, hidden, table));
     // One row a token, as in `layers`: one operator instead of a cast and a product.
-    const ids = b.node('Reshape', [this.#ids, b.vector(-1)]);
-    const scales = b.node('Reshape', [b.node('Gather', ['word_embeddings.scale', ids]), b.vector(-1)]);
+    const ids = b.reshape(this.#ids, b.vector(-1));
+    const scales = b.reshape(b.node('Gather', ['word_embeddings.scale', ids]), b.vector(-1));
     const rows = b.node('DequantizeLinear', [b.node('Gather', ['word_embeddings.int8', ids]), scales], {
       attributes: { axis: { int: 0 } },
     });
-    return b.node('Reshape', [rows, this.#stateShape]);
+    return b.reshape(rows, this.#stateShape);
   }
 
   /** [b, s] to [s, b]. */

@@ -49,9 +49,9 @@ export interface Model {
   readonly dataFile: string;
 }
 
-const irVersion = 9;
-/** Version of each set of operators; 20 is the first with Gelu. */
-const operatorSets = { '': 20, 'com.microsoft': 1 };
+const irVersion = 10;
+/** Version of each set of operators; 21 is the first that quantizes by blocks. */
+const operatorSets = { '': 21, 'com.microsoft': 1 };
 
 export function dataTypeCode(type: DataType): number {
   return dataTypes[type];
@@ -64,7 +64,7 @@ export function bytesOf(type: DataType): number {
 }
 
 /**
- * A model as ONNX's ModelProto. Field numbers are those of `onnx.proto` (ONNX 1.15, IR version 9): a handful of messages
+ * A model as ONNX's ModelProto. Field numbers are those of `onnx.proto` (ONNX 1.16, IR version 10): a handful of messages
  * of which only some fields are ever written, so no code is generated for the whole schema.
  */
 export function encodeModel(model: Model): Uint8Array {

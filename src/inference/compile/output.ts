@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { GlossError } from '../errors';
+import { createCrc32, createSha256 } from '../model/checksums';
 import { type Manifest, parseManifest } from '../model/manifest';
 import { manifestFileName } from '../model/packages';
 import type { Checkpoint } from './checkpoint';
@@ -60,14 +61,17 @@ export async function writePackage(
   return manifest;
 }
 
-async function described(path: string): Promise<{ bytes: number; sha256: string }> {
-  const hash = createHash('sha256');
+async function described(path: string): Promise<Manifest['files'][string]> {
+  const sha256 = createSha256();
+  const crc32 = createCrc32();
   let bytes = 0;
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-    hash.update(chunk as Uint8Array);
-    bytes += (chunk as Uint8Array).byteLength;
+    const piece = chunk as Uint8Array;
+    sha256.update(piece);
+    crc32?.update(piece);
+    bytes += piece.byteLength;
   }
-  return { bytes, sha256: hash.digest('hex') };
+  return { bytes, sha256: sha256.hex(), ...(crc32 && { crc32: crc32.hex() }) };
 }
 
 /** An old package steps aside first: a folder that holds files cannot be renamed over. */

@@ -98,10 +98,10 @@ export class Products {
     const largest = b.node('ReduceMax', [sizes, b.vector(-1)], { attributes: { keepdims: { int: 1 } } });
     const bounded = b.node('Max', [largest, b.scalar(Math.max(lowest ?? 0, smallestRowMaximum))]);
     const scale = b.node('Mul', [bounded, b.scalar(1 / steps)]);
-    const scales = b.node('Reshape', [scale, b.vector(-1)]);
-    this.#zeros ??= b.node('Expand', [b.scalar(zeroPoint, 'uint8'), b.node('Shape', [scales])]);
-    const values = b.node('QuantizeLinear', [hidden, scales, this.#zeros], {
-      attributes: { axis: { int: 0 } },
+    this.#zeros ??= b.node('Expand', [b.scalar(zeroPoint, 'uint8'), b.node('Shape', [scale])]);
+    // In blocks of a row each: a scale for each row by `axis` is wanted as a vector, which takes another node.
+    const values = b.node('QuantizeLinear', [hidden, scale, this.#zeros], {
+      attributes: { axis: { int: 1 }, block_size: { int: inputs } },
     });
     const product = this.#multiplyInt8([values, b.scalar(1)], this.#weightInt8(name, inputs, outputs));
     return b.node('Add', [b.node('Mul', [product, scale]), this.#bias(name, outputs)]);
@@ -116,8 +116,8 @@ export class Products {
   /** The largest absolute value of each channel [inputs] over all tokens of a run, padding left out. */
   #observe(hidden: string, name: string, inputs: number): void {
     const b = this.builder;
-    const rows = b.node('Reshape', [b.node('Abs', [hidden]), b.vector(-1, inputs)]);
-    const tokens = b.node('Mul', [rows, b.node('Reshape', [this.maskByToken(), b.vector(-1, 1)])]);
+    const rows = b.reshape(b.node('Abs', [hidden]), b.vector(-1, inputs));
+    const tokens = b.node('Mul', [rows, b.reshape(this.maskByToken(), b.vector(-1, 1))]);
     const output = `observed.${name}`;
     b.node('ReduceMax', [tokens, b.vector(0)], { attributes: { keepdims: { int: 0 } }, output });
     b.output(output, [inputs]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { GlossError, throwIfAborted } from '../errors';
 import { worded } from '../wording';
-import { manifestFileName, readPackage } from '../model/packages';
+import { manifestFileName, verifyPackage } from '../model/packages';
 import type { HubClient, RemoteFile, RemoteModel } from './client';
 import { downloadFile, type DownloadOptions } from './download';
 import { withLock } from './lock';
@@ -86,9 +86,12 @@ export async function installModel(name: ModelName, options: InstallOptions): Pr
   return { name: text, folder, record, isNew: true };
 }
 
-/** Whether the package that is there can be read, and was compiled as it is asked for now. */
-async function isUsable(folder: string, { precision, task }: InstallOptions): Promise<boolean> {
-  const manifest = await readPackage(folder).then(
+/**
+ * Whether the package that is there was compiled as it is asked for now, and is whole: installing a damaged one again is
+ * what its message tells people to do.
+ */
+async function isUsable(folder: string, { precision, task, signal }: InstallOptions): Promise<boolean> {
+  const manifest = await verifyPackage(folder, { ...(signal && { signal }) }).then(
     (found) => found.manifest,
     () => undefined,
   );
@@ -245,7 +248,7 @@ async function compile(
     await run({ ...request, precision: 'fp32' });
   }
   // What cannot be read must not take the place of what can.
-  await readPackage(out);
+  await verifyPackage(out, { signal });
 }
 
 async function putInPlace(out: string, folder: string): Promise<void> {

@@ -1,15 +1,38 @@
-import { availableParallelism } from 'node:os';
-import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { GlossError } from '../errors';
-import { worded } from '../wording';
+import { type Wording, worded } from '../wording';
 import type { Feeds } from './batch';
-import { type HeadKind, headKinds, inputNames, type Manifest, outputNames } from './manifest';
+import {
+  chooseDevice,
+  type Device,
+  type DeviceChoice,
+  deviceName,
+  type DeviceUse,
+  hashOn,
+  type KnownDevice,
+  type Measured,
+  type Problem,
+  toldBy,
+} from './devices';
+import { type HeadKind, headKinds, type Manifest, outputNames } from './manifest';
 import { checked, type Outputs, outputsOf } from './outputs';
 import { filePath, type ModelPackage } from './packages';
 import { type Part, partFor } from './parts';
+import { measured } from './probe';
+import {
+  createNative,
+  type ImportRuntime,
+  loadRuntime,
+  messageOf,
+  type NativeGraph,
+  type Runtime,
+  sessionOptions,
+  tensorsOf,
+} from './runtime';
 
 /** A loaded model. The border to the native runtime: everything above it can be tested with a fake. */
 export interface Session {
+  /** What it runs on. Becomes the processor, with the reason, when another device fails in a run. */
+  readonly device: DeviceUse;
   /**
    * One forward pass through the smallest graph of the package that answers all `heads`, which is loaded at its first
    * use. Blocks its thread while it computes. Not to be called again before it has settled.
@@ -26,22 +49,32 @@ export interface NativeCallGuard {
   leave(): void;
 }
 
+/** What the choice of a device takes. */
+export interface DeviceOptions {
+  readonly choice: DeviceChoice;
+  /** What is run on each device, asked for when there is something to measure. */
+  readonly probe: () => Feeds;
+  /** What was chosen before; not measured again if the package is still the same. */
+  readonly known?: KnownDevice;
+  /** Called when a device failed in a run and the processor took its place. */
+  readonly onDidChange?: () => void;
+}
+
 export interface SessionOptions {
   /** Threads of one forward pass. Default: half the processors, at most 4. */
   readonly threads?: number;
   readonly guard?: NativeCallGuard;
   /** What the first run will ask for: the graph that is loaded at once. Default: all heads. */
   readonly heads?: readonly HeadKind[];
+  /** Default: the processor. */
+  readonly device?: DeviceOptions;
 }
 
-type Runtime = typeof import('onnxruntime-node');
-type ImportRuntime = () => Promise<Runtime>;
-
-const supportedPlatforms = ['darwin-arm64', 'linux-arm64', 'linux-x64', 'win32-arm64', 'win32-x64'];
 const noGuard: NativeCallGuard = { enter: () => undefined, leave: () => undefined };
 
 /**
- * Loads the model of a package that `loadPackage` has verified; takes about 0.1–0.3 s, synchronously in native code.
+ * Loads the model of a package that `loadPackage` has verified; takes about 0.1–0.3 s, synchronously in native code, and
+ * a run on each device where one is to be measured. No other device than the processor can make it fail.
  * @param importRuntime replaces the native runtime in tests.
  * @throws GlossError `unsupportedPlatform` without a native binary, `modelCorrupt` when the runtime refuses the model or
  * its inputs and outputs are not those of the manifest; a run that loads another graph of the package throws it too.
@@ -49,56 +82,137 @@ const noGuard: NativeCallGuard = { enter: () => undefined, leave: () => undefine
 export async function openSession(
   modelPackage: ModelPackage,
   options: SessionOptions = {},
-  importRuntime: ImportRuntime = () => import('onnxruntime-node'),
+  importRuntime?: ImportRuntime,
 ): Promise<Session> {
-  const { threads, guard = noGuard, heads = headKinds(modelPackage.manifest) } = options;
+  const { guard = noGuard, heads = headKinds(modelPackage.manifest) } = options;
   const runtime = await guarded(guard, () => loadRuntime(importRuntime));
-  const session = new NativeSession(runtime, modelPackage, guard, threads);
-  await session.open(heads);
+  const session = new NativeSession(runtime, modelPackage, options);
+  await session.start(heads);
   return session;
 }
 
 class NativeSession implements Session {
   readonly #runtime: Runtime;
   readonly #package: ModelPackage;
+  readonly #options: SessionOptions;
   readonly #guard: NativeCallGuard;
-  readonly #threads: number | undefined;
-  /** By file: the graphs that have been needed so far. */
-  readonly #graphs = new Map<string, InferenceSession>();
+  /** By device and file: the graphs that have been needed so far. */
+  readonly #graphs = new Map<string, LoadedGraph>();
+  #use: DeviceUse = { device: 'cpu' };
 
-  constructor(
-    runtime: Runtime,
-    modelPackage: ModelPackage,
-    guard: NativeCallGuard,
-    threads: number | undefined,
-  ) {
+  constructor(runtime: Runtime, modelPackage: ModelPackage, options: SessionOptions) {
     this.#runtime = runtime;
     this.#package = modelPackage;
-    this.#guard = guard;
-    this.#threads = threads;
+    this.#options = options;
+    this.#guard = options.guard ?? noGuard;
+  }
+
+  get device(): DeviceUse {
+    return this.#use;
+  }
+
+  /** Chooses the device, and loads the graph for `heads`. What was loaded to choose is let go. */
+  async start(heads: readonly HeadKind[]): Promise<void> {
+    const { device: options } = this.#options;
+    try {
+      if (options !== undefined) this.#use = await this.#choose(options);
+      await this.#onDevice(({ device }) => this.#open(device, heads));
+      await this.#releaseOthers();
+    } catch (thrown) {
+      await this.release();
+      throw thrown;
+    }
   }
 
   async run(feeds: Feeds, heads: readonly HeadKind[]): Promise<Outputs> {
     const { manifest } = this.#package;
     const wanted = heads.flatMap((kind) => outputsOf(kind, manifest, feeds));
-    const graph = await this.open(heads);
+    return this.#onDevice(async ({ device }) => {
+      const graph = await this.#open(device, heads);
+      const tensors = tensorsOf(this.#runtime, graph, feeds, manifest.inputs);
+      const names = wanted.map(({ output }) => output);
+      const fetched = await guarded(this.#guard, () => graph.run(tensors, names));
+      const outputs: { -readonly [K in keyof Outputs]: Outputs[K] } = {};
+      for (const { key, output, shape } of wanted) outputs[key] = checked(fetched[output], output, shape);
+      return outputs;
+    });
+  }
+
+  async release(): Promise<void> {
+    await this.#releaseAll(() => true);
+  }
+
+  #choose({ choice, probe, known }: DeviceOptions): Promise<DeviceUse> | DeviceUse {
+    const { manifest, info } = this.#package;
+    if (known?.device !== undefined && known.hash === hashOn(info.hash, known.device.device)) {
+      return known.device;
+    }
+    return chooseDevice(choice, manifest.precision, {
+      backends: () => this.#runtime.listSupportedBackends(),
+      onProcessor: () => this.#measure('cpu', probe()),
+      onDevice: (device) => this.#attempt(device, probe()),
+    });
+  }
+
+  /** The whole model, all heads: the graphs of parts are excerpts of it. */
+  async #measure(device: Device, feeds: Feeds): Promise<Measured> {
+    const { manifest } = this.#package;
+    const heads = headKinds(manifest);
+    const names = outputNames(manifest, heads);
+    const graph = await this.#open(device, heads);
     const tensors = tensorsOf(this.#runtime, graph, feeds, manifest.inputs);
-    const names = wanted.map(({ output }) => output);
-    const fetched = await guarded(this.#guard, () => graph.run(tensors, names));
-    const outputs: { -readonly [K in keyof Outputs]: Outputs[K] } = {};
-    for (const { key, output, shape } of wanted) outputs[key] = checked(fetched[output], output, shape);
-    return outputs;
+    return measured(async () => {
+      const fetched = await guarded(this.#guard, () => graph.run(tensors, names));
+      return names.map((name) => checked(fetched[name], name, fetched[name]?.dims ?? []));
+    });
+  }
+
+  async #attempt(device: Device, feeds: Feeds): Promise<Measured | Problem> {
+    try {
+      return await this.#measure(device, feeds);
+    } catch (thrown) {
+      return { problem: this.#problem(device, thrown) };
+    }
+  }
+
+  /** @throws what was thrown, where the device is not to blame */
+  #problem(device: Device, thrown: unknown): Wording {
+    if (thrown instanceof GlossError && thrown.code === 'disposed') throw thrown;
+    const name = deviceName(device);
+    const isOpen = [...this.#graphs.values()].some((loaded) => loaded.device === device);
+    const said = toldBy(messageOf(thrown));
+    return isOpen
+      ? worded`${name} could not run this model: ${said}`
+      : worded`${name} could not be opened: ${said}`;
+  }
+
+  /** Does something on the device; when that fails there, on the processor, and stays with it. */
+  async #onDevice<T>(act: (use: DeviceUse) => Promise<T>): Promise<T> {
+    const { device } = this.#use;
+    if (device === 'cpu') return act(this.#use);
+    try {
+      return await act(this.#use);
+    } catch (thrown) {
+      this.#use = { device: 'cpu', reason: this.#problem(device, thrown) };
+    }
+    await this.#releaseOthers();
+    this.#options.device?.onDidChange?.();
+    return act(this.#use);
   }
 
   /** The smallest graph that answers `heads`. Not to be called again before it has settled. */
-  async open(heads: readonly HeadKind[]): Promise<InferenceSession> {
+  async #open(device: Device, heads: readonly HeadKind[]): Promise<NativeGraph> {
     const { manifest } = this.#package;
     const part = partFor(manifest, heads);
-    const known = this.#graphs.get(part.model);
-    if (known !== undefined) return known;
+    const key = `${device} ${part.model}`;
+    const known = this.#graphs.get(key);
+    if (known !== undefined) return known.graph;
     const path = filePath(this.#package, part.model);
+    const options = sessionOptions(this.#options.threads, device);
     const graph = await guarded(this.#guard, () =>
-      createNative(this.#runtime, path, sessionOptions(this.#threads)),
+      device === 'cpu'
+        ? createNative(this.#runtime, path, options)
+        : this.#runtime.InferenceSession.create(path, options),
     );
     try {
       checkNames(graph, manifest, part, path);
@@ -106,97 +220,36 @@ class NativeSession implements Session {
       await graph.release();
       throw thrown;
     }
-    this.#graphs.set(part.model, graph);
+    this.#graphs.set(key, { device, graph });
     return graph;
   }
 
-  async release(): Promise<void> {
-    for (const [file, graph] of this.#graphs) {
-      this.#graphs.delete(file);
-      await guarded(this.#guard, () => graph.release());
+  /** Lets go of the graphs of the devices that are not in use. */
+  async #releaseOthers(): Promise<void> {
+    await this.#releaseAll((device) => device !== this.#use.device);
+  }
+
+  async #releaseAll(isMeant: (device: Device) => boolean): Promise<void> {
+    for (const [key, { device, graph }] of this.#graphs) {
+      if (!isMeant(device)) continue;
+      this.#graphs.delete(key);
+      try {
+        await guarded(this.#guard, () => graph.release());
+      } catch (thrown) {
+        // A device that has failed may fail here too; the processor goes on without it.
+        if (device === 'cpu' || thrown instanceof GlossError) throw thrown;
+      }
     }
   }
 }
 
-/** Those inputs of a run that the graph has, under its names. */
-function tensorsOf(
-  runtime: Runtime,
-  { inputNames }: InferenceSession,
-  feeds: Feeds,
-  names: Manifest['inputs'],
-): Record<string, Tensor> {
-  const { ids, attentionMask, letterCases } = names;
-  const named = [
-    [ids, feeds.ids],
-    [attentionMask, feeds.attentionMask],
-    [letterCases, feeds.letterCases],
-  ] as const;
-  return Object.fromEntries(
-    named.flatMap(([name, data]) =>
-      name !== undefined && inputNames.includes(name)
-        ? [[name, new runtime.Tensor('int64', data, [feeds.rows, feeds.columns])]]
-        : [],
-    ),
-  );
-}
-
-async function loadRuntime(importRuntime: ImportRuntime): Promise<Runtime> {
-  try {
-    const module = (await importRuntime()) as Runtime & { readonly default?: Runtime };
-    // Bundled as CommonJS the names are there; Node's own ESM loader puts some of them under `default` only.
-    return 'InferenceSession' in module ? module : (module as { readonly default: Runtime }).default;
-  } catch (cause) {
-    const here = `${process.platform}-${process.arch}`;
-    const known = supportedPlatforms.includes(here)
-      ? worded`Its files are missing from this installation, or the system libraries are too old for them.`
-      : worded`Supported: ${supportedPlatforms.join(', ')}.`;
-    throw new GlossError(
-      'unsupportedPlatform',
-      worded`The inference runtime could not be loaded on ${here}. ${known} (${messageOf(cause)})`,
-      { cause },
-    );
-  }
-}
-
-async function createNative(
-  runtime: Runtime,
-  path: string,
-  options: InferenceSession.SessionOptions,
-): Promise<InferenceSession> {
-  return runtime.InferenceSession.create(path, options).catch((cause: unknown) => {
-    throw new GlossError('modelCorrupt', worded`The runtime cannot load ${path}: ${messageOf(cause)}`, {
-      cause,
-    });
-  });
-}
-
-function sessionOptions(threads = defaultThreads()): InferenceSession.SessionOptions {
-  return {
-    executionProviders: ['cpu'],
-    executionMode: 'sequential',
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    // The compiler writes the graph as it is to run: optimizing finds nothing to gain in it, and takes a fifth of loading.
-    graphOptimizationLevel: 'disabled',
-    // Runs are small (batch.ts), so the arena stays small; without it, as much again is lost to fragments of the heap.
-    enableCpuMemArena: true,
-    // Remembers a layout of memory for each shape of a batch, and there are many.
-    enableMemPattern: false,
-    // Errors only: warnings about the graph mean nothing to a user.
-    logSeverityLevel: 3,
-    extra: {
-      // Spinning threads cost an idle editor 36 ms of processor time after each run; without, 0.4 ms.
-      session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } },
-    },
-  };
-}
-
-function defaultThreads(): number {
-  return Math.min(4, Math.max(1, Math.floor(availableParallelism() / 2)));
+interface LoadedGraph {
+  readonly device: Device;
+  readonly graph: NativeGraph;
 }
 
 /** The whole reads every input of the manifest, a part at most these. */
-function checkNames(graph: InferenceSession, manifest: Manifest, part: Part, path: string): void {
+function checkNames(graph: NativeGraph, manifest: Manifest, part: Part, path: string): void {
   const inputs = Object.values(manifest.inputs).filter((name) => name !== undefined);
   const isWhole = part.model === manifest.model;
   const surplus = graph.inputNames.filter((name) => !inputs.includes(name));
@@ -208,43 +261,6 @@ function checkNames(graph: InferenceSession, manifest: Manifest, part: Part, pat
   if (!outputs.every((name) => graph.outputNames.includes(name))) {
     throw mismatch(path, 'outputs', outputs, graph.outputNames);
   }
-}
-
-/** A loaded graph whose outputs are asked for by name: what the compiler measures with. */
-export interface Graph {
-  readonly outputNames: readonly string[];
-  /** One forward pass; the outputs named, in order. Blocks its thread while it computes. */
-  run(feeds: Feeds, outputs: readonly string[]): Promise<readonly GraphOutput[]>;
-  release(): Promise<void>;
-}
-
-export interface GraphOutput {
-  readonly dims: readonly number[];
-  /** Row-major. */
-  readonly data: Float32Array;
-}
-
-/**
- * Loads an ONNX graph that the compiler wrote as packages are loaded, without a manifest.
- * @param weightsStayOnDisk halves the memory by not laying weights out anew, for 20 to 60 % more time
- * @throws GlossError `unsupportedPlatform`, `modelCorrupt` when the runtime refuses it.
- */
-export async function openGraph(path: string, weightsStayOnDisk: boolean): Promise<Graph> {
-  const runtime = await loadRuntime(() => import('onnxruntime-node'));
-  const options = sessionOptions();
-  const disk = { ...options.extra, session: { intra_op: { allow_spinning: '0' }, disable_prepacking: '1' } };
-  const native = await createNative(runtime, path, weightsStayOnDisk ? { ...options, extra: disk } : options);
-  return {
-    outputNames: native.outputNames,
-    run: async (feeds, outputs) => {
-      const found = await native.run(tensorsOf(runtime, native, feeds, inputNames), [...outputs]);
-      return outputs.map((name) => {
-        const tensor = found[name];
-        return { dims: tensor?.dims ?? [], data: checked(tensor, name, tensor?.dims ?? []) };
-      });
-    },
-    release: () => native.release(),
-  };
 }
 
 function mismatch(
@@ -268,8 +284,4 @@ async function guarded<T>(guard: NativeCallGuard, call: () => Promise<T>): Promi
   } finally {
     guard.leave();
   }
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -116,10 +116,13 @@ function fill(kinds: Uint8Array, encoded: string, kind: number): void {
   forEachRun(encoded, (first, end) => kinds.fill(kind, first, end));
 }
 
+/** Ideographs are many, and few of them change: those are looked for natively. */
 function markIdeographs(kinds: Uint8Array, first: number, end: number): void {
-  for (let codePoint = first; codePoint < end; codePoint++) {
-    kinds[codePoint] = kinds[codePoint] === mappedLetter ? mappedIsolated : isolated;
-  }
+  const run = kinds.subarray(first, end);
+  const mapped: number[] = [];
+  for (let at = run.indexOf(mappedLetter); at >= 0; at = run.indexOf(mappedLetter, at + 1)) mapped.push(at);
+  run.fill(isolated);
+  for (const at of mapped) run[at] = mappedIsolated;
 }
 
 function stripAccents(source: string, marks: ReadonlySet<number>): string {

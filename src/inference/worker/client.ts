@@ -2,6 +2,7 @@ import { untilAborted } from '../abort';
 import type { AskKind, Asks } from '../askTypes';
 import { asGlossError, GlossError, throwIfAborted } from '../errors';
 import { worded } from '../wording';
+import type { DeviceChoice, DeviceUse } from '../model/devices';
 import type { LoadProgress } from '../model/packages';
 import type { AnalyzeOptions, Analyzer, ModelInfo, Task, TaskResults } from '../types';
 import { Connection, type PendingRequest, workerDied, type WorkerPort } from './connection';
@@ -14,6 +15,8 @@ import { startThread } from './thread';
  */
 export interface WorkerState {
   readonly status: 'idle' | 'loading' | 'ready' | 'busy' | 'failed';
+  /** What the model runs on, when it is ready. */
+  readonly device?: DeviceUse;
   /** While loading, once the worker has said how far it is. */
   readonly progress?: LoadProgress;
   /** Why it failed, or why the last worker ended when a replacement is allowed (`idle`). */
@@ -26,6 +29,8 @@ export interface WorkerAnalyzerOptions {
   readonly packageFolder: string;
   /** Threads of one forward pass. Default: half the processors, at most 4. */
   readonly threads?: number;
+  /** What it is to run on. Default: `auto`. What was chosen holds until `restart()`, also when the model was unloaded. */
+  readonly device?: DeviceChoice;
   /** The worker is let go after so long without a request, in ms, and its memory with it. 0, the default: it stays. */
   readonly unloadAfterMs?: number;
   /** Called after every change, synchronously, never with the same state twice. */
@@ -71,6 +76,8 @@ class ClientAnalyzer implements WorkerAnalyzer {
   #idleTimer: NodeJS.Timeout | undefined;
   /** What a worker said that was let go because nobody asked it anything, until the next one starts. */
   #unloaded: ModelInfo | undefined;
+  /** What the last worker said that was ready: devices are measured once. */
+  #known: ModelInfo | undefined;
   #disposing: Promise<void> | undefined;
 
   constructor(options: WorkerAnalyzerOptions) {
@@ -110,13 +117,16 @@ class ClientAnalyzer implements WorkerAnalyzer {
 
   async info(): Promise<ModelInfo> {
     // A model that was let go is not loaded to say its name: the cache asks before it looks for what it has.
-    return this.#unloaded ?? (await this.#ready()).loading;
+    if (this.#unloaded !== undefined) return this.#unloaded;
+    const { info, loading } = await this.#ready();
+    return info ?? loading;
   }
 
   restart(): void {
     if (this.#disposing !== undefined) return;
     this.#mayReplace = true;
     this.#unloaded = undefined;
+    this.#known = undefined;
     this.#retire(new GlossError('cancelled', 'The inference worker was restarted.'));
     this.#setState({ status: 'idle' });
   }
@@ -158,12 +168,18 @@ class ClientAnalyzer implements WorkerAnalyzer {
   #start(): Running {
     this.#answers = 0;
     this.#unloaded = undefined;
-    const connection = this.#connect((cause) => this.#didEnd(running, cause));
-    const { packageFolder, threads } = this.#options;
+    const connection = this.#connect(
+      (cause) => this.#didEnd(running, cause),
+      (info) => this.#didLearnInfo(running, info),
+    );
+    const { packageFolder, threads, device } = this.#options;
+    const known = this.#known;
     const load: Omit<LoadRequest, 'id'> = {
       kind: 'load',
       packageFolder,
       ...(threads !== undefined && { threads }),
+      ...(device !== undefined && { device }),
+      ...(known !== undefined && { known }),
     };
     this.#setState({ status: 'loading' });
     const { answer } = connection.request(load, (progress) => {
@@ -171,16 +187,16 @@ class ClientAnalyzer implements WorkerAnalyzer {
     });
     const running: Running = { connection, loading: answer };
     answer.then(
-      (info) => this.#didLoad(running, info),
+      (info) => this.#didLearnInfo(running, info),
       (thrown: unknown) => this.#didFailToLoad(running, asGlossError(thrown)),
     );
     return running;
   }
 
-  #connect(onEnd: (cause: unknown) => void): Connection {
+  #connect(onEnd: (cause: unknown) => void, onInfo: (info: ModelInfo) => void): Connection {
     const { start } = this.#options;
     try {
-      return new Connection(typeof start === 'string' ? startThread(start) : start(), onEnd);
+      return new Connection(typeof start === 'string' ? startThread(start) : start(), onEnd, onInfo);
     } catch (cause) {
       const error = workerDied(cause);
       this.#setState({ status: 'failed', error });
@@ -208,8 +224,10 @@ class ClientAnalyzer implements WorkerAnalyzer {
     }
   }
 
-  #didLoad(running: Running, info: ModelInfo): void {
+  /** It has loaded its model, or another device had to take over. */
+  #didLearnInfo(running: Running, info: ModelInfo): void {
     running.info = info;
+    if (this.#running === running) this.#known = info;
     this.#updateBusy(running);
   }
 
@@ -240,7 +258,8 @@ class ClientAnalyzer implements WorkerAnalyzer {
     const isBusy = running.connection.pending > 0;
     clearTimeout(this.#idleTimer);
     if (!isBusy) this.#unloadLater(running);
-    this.#setState({ status: isBusy ? 'busy' : 'ready' });
+    const { device } = running.info;
+    this.#setState({ status: isBusy ? 'busy' : 'ready', ...(device && { device }) });
   }
 
   #unloadLater(running: Running): void {
@@ -280,8 +299,9 @@ class ClientAnalyzer implements WorkerAnalyzer {
   }
 
   #setState(state: WorkerState): void {
-    const { status, progress, error } = this.#state;
-    if (status === state.status && progress === state.progress && error === state.error) return;
+    const { status, progress, error, device } = this.#state;
+    const isSame = progress === state.progress && error === state.error && device === state.device;
+    if (status === state.status && isSame) return;
     this.#state = state;
     this.#options.onDidChangeState?.(state);
   }

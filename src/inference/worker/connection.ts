@@ -1,6 +1,7 @@
 import { fromPortError, GlossError } from '../errors';
 import { worded } from '../wording';
 import type { LoadProgress } from '../model/packages';
+import type { ModelInfo } from '../types';
 import type { Answers, FromWorker, ToWorker, WorkerRequest } from './protocol';
 
 /** One running worker as its client sees it: a thread, a child process, or the other end of an in-memory pair. */
@@ -35,6 +36,7 @@ interface Waiting {
  */
 export class Connection {
   readonly #port: WorkerPort;
+  readonly #onInfo: (info: ModelInfo) => void;
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 1;
   #isShuttingDown = false;
@@ -44,9 +46,13 @@ export class Connection {
   /** Settles when the worker has ended. Never rejects. */
   readonly ended: Promise<void>;
 
-  /** @param onEnd called in the same turn in which the worker ends, so that no request can still go to it. */
-  constructor(port: WorkerPort, onEnd: (cause: unknown) => void) {
+  /**
+   * @param onEnd called in the same turn in which the worker ends, so that no request can still go to it.
+   * @param onInfo called when what the worker said of the model has changed
+   */
+  constructor(port: WorkerPort, onEnd: (cause: unknown) => void, onInfo: (info: ModelInfo) => void) {
     this.#port = port;
+    this.#onInfo = onInfo;
     port.onMessage((message) => this.#didReceive(message));
     this.ended = new Promise((resolve) => {
       port.onEnd((cause) => {
@@ -103,6 +109,10 @@ export class Connection {
   }
 
   #didReceive(message: FromWorker): void {
+    if (message.kind === 'info') {
+      this.#onInfo(message.info);
+      return;
+    }
     const waiting = this.#waiting.get(message.id);
     if (waiting === undefined) return;
     if (message.kind === 'progress') {

@@ -16,12 +16,15 @@ serve(
     onMessage: (listener) => port.on('message', listener),
     close: () => port.close(),
   },
-  ({ packageFolder, threads }, signal, onProgress) =>
+  ({ packageFolder, threads, device, known }, { signal, onProgress, onDidChangeDevice }) =>
     createLocalAnalyzer({
       packageFolder,
       signal,
       onProgress,
+      onDidChangeDevice,
       guard,
       ...(threads !== undefined && { threads }),
+      ...(device !== undefined && { device }),
+      ...(known !== undefined && { known }),
     }),
 );

@@ -1,5 +1,6 @@
 import type { AskKind, Asks } from '../askTypes';
 import type { PortError } from '../errors';
+import type { DeviceChoice, KnownDevice } from '../model/devices';
 import type { LoadProgress } from '../model/packages';
 import type { AnalyzeOptions, ModelInfo, Task, TaskResults } from '../types';
 
@@ -13,6 +14,10 @@ export interface LoadRequest {
   readonly packageFolder: string;
   /** Threads of one forward pass; the worker's default when absent. */
   readonly threads?: number;
+  /** Default: `auto`. */
+  readonly device?: DeviceChoice;
+  /** What a worker said before this one: the choice of the device is not made again for the same package. */
+  readonly known?: KnownDevice;
 }
 
 export interface AnalyzeRequest {
@@ -57,5 +62,7 @@ export interface Answers {
 export type FromWorker =
   | { readonly kind: 'result'; readonly id: number; readonly value: Answers[WorkerRequest['kind']] }
   | { readonly kind: 'error'; readonly id: number; readonly error: PortError }
+  /** After the request `id`, a `load`: the device failed, and what was said of the model has changed. */
+  | { readonly kind: 'info'; readonly id: number; readonly info: ModelInfo }
   /** While the request `id`, a `load`, is under way. */
   | { readonly kind: 'progress'; readonly id: number; readonly progress: LoadProgress };

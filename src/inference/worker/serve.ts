@@ -19,12 +19,16 @@ export interface ServerPort {
   close(): void;
 }
 
-/** Loads the package that a `load` names. The signal fires when the worker is to shut down meanwhile. */
-export type OpenAnalyzer = (
-  request: LoadRequest,
-  signal: AbortSignal,
-  onProgress: (progress: LoadProgress) => void,
-) => Promise<Analyzer>;
+export interface OpenOptions {
+  /** Fires when the worker is to shut down meanwhile. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: LoadProgress) => void;
+  /** Called when what `info()` says has changed. */
+  readonly onDidChangeDevice: () => void;
+}
+
+/** Loads the package that a `load` names. */
+export type OpenAnalyzer = (request: LoadRequest, options: OpenOptions) => Promise<Analyzer>;
 
 /**
  * Answers requests on a port until a `shutdown`, which closes it. Every request gets exactly one answer, also of an
@@ -92,10 +96,20 @@ class Server {
     if (this.#analyzer !== undefined)
       throw new GlossError('invalidInput', 'The worker already has a model package.');
     this.#loadId = request.id;
-    this.#analyzer = this.#open(request, signal, (progress) => {
-      this.#port.post({ kind: 'progress', id: request.id, progress }, []);
+    const { id } = request;
+    const analyzer = this.#open(request, {
+      signal,
+      onProgress: (progress) => this.#port.post({ kind: 'progress', id, progress }, []),
+      onDidChangeDevice: () => this.#track(this.#tellInfo(id)),
     });
-    return (await this.#analyzer).info();
+    this.#analyzer = analyzer;
+    return (await analyzer).info();
+  }
+
+  async #tellInfo(id: number): Promise<void> {
+    // A worker that shuts down has nobody who would still like to know.
+    const info = await this.#analyzer?.then((analyzer) => analyzer.info()).catch(() => undefined);
+    if (info !== undefined) this.#port.post({ kind: 'info', id, info }, []);
   }
 
   async #analyze(

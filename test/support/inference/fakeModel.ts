@@ -1,5 +1,6 @@
 import { createAnalyzer } from '../../../src/inference/localAnalyzer';
 import type { Feeds } from '../../../src/inference/model/batch';
+import type { DeviceUse } from '../../../src/inference/model/devices';
 import { type HeadKind, type Manifest, parseManifest } from '../../../src/inference/model/manifest';
 import type { Outputs } from '../../../src/inference/model/outputs';
 import type { Session } from '../../../src/inference/model/session';
@@ -86,6 +87,7 @@ const tags = new Map([
 /** A session that reads "good", "bad" and four names, and remembers what it was asked. Rows do not see each other. */
 export class FakeSession implements Session {
   readonly runs: { readonly feeds: Feeds; readonly tasks: readonly HeadKind[] }[] = [];
+  device: DeviceUse = { device: 'cpu' };
   releases = 0;
   /** Awaited within each run. */
   gate: () => Promise<void> = () => Promise.resolve();
@@ -189,6 +191,7 @@ export const fakeInfo: ModelInfo = {
   precision: 'fp32',
   maxTokens: 32,
   heads: Object.keys(documentHeads),
+  device: { device: 'cpu' },
 };
 
 /** The real local analyzer over a fake session. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Measurement, MeasureRequest } from '../../../src/inference';
+import type { Measurement, MeasureRequest, Unmeasured } from '../../../src/inference';
 import { GlossError } from '../../../src/inference';
 import { cliRunner } from './support';
 
@@ -8,18 +8,22 @@ const run = cliRunner();
 /** Two threads are faster, three are not. */
 const speeds: Readonly<Record<number, number>> = { 1: 1000, 2: 1900, 3: 1950 };
 
-function bench(args: readonly string[], fail?: GlossError) {
+const figures = {
+  loadMs: 120,
+  sentenceMs: 5.25,
+  tokensPerSecond: 0,
+  cpuMsPerThousandTokens: 1000,
+  residentBytes: 95e6,
+};
+
+function bench(args: readonly string[], fail?: GlossError, other?: Measurement | Unmeasured) {
   const asked: MeasureRequest[] = [];
-  const measure = async (request: MeasureRequest): Promise<Measurement> => {
+  const measure = async (request: MeasureRequest): Promise<Measurement | Unmeasured> => {
     asked.push(request);
     if (fail !== undefined) throw fail;
-    return {
-      loadMs: 120,
-      sentenceMs: 5.25,
-      tokensPerSecond: speeds[request.threads] ?? 0,
-      cpuMsPerThousandTokens: 1000,
-      residentBytes: 95e6,
-    };
+    if (other !== undefined && request.device !== 'cpu') return other;
+    const tokensPerSecond = speeds[request.threads] ?? 0;
+    return { ...figures, tokensPerSecond, ...(other !== undefined && { otherDevices: ['webgpu'] }) };
   };
   const machine = { processor: 'Some Processor', processors: 3, measure };
   return run(['bench', ...args], { machine }).then((result) => ({ ...result, asked }));
@@ -31,16 +35,38 @@ describe('gloss bench', () => {
     expect(status).toBe(0);
     expect(stdout.split('\n').slice(1)).toEqual([
       '',
-      'model  precision  threads  load ms  sentence ms  tokens/s  CPU ms/1,000 tokens  memory MB',
-      'fake   fp32             1      120          5.3      1000                 1000         95',
-      'fake   fp32             2      120          5.3      1900                 1000         95',
-      'fake   fp32             3      120          5.3      1950                 1000         95',
+      'model  precision  device  threads  load ms  sentence ms  tokens/s  CPU ms/1,000 tokens  memory MB',
+      'fake   fp32       cpu           1      120          5.3      1000                 1000         95',
+      'fake   fp32       cpu           2      120          5.3      1900                 1000         95',
+      'fake   fp32       cpu           3      120          5.3      1950                 1000         95',
       '',
       'Suggested for fake (fp32): --threads 2',
       '',
     ]);
     expect(stdout).toContain('Some Processor, processors: 3, ');
     expect(stderr).toBe('');
+  });
+
+  it('tells of other devices that fp32 runs on, or why it does not', async () => {
+    const other = (tokensPerSecond: number): Measurement | Unmeasured =>
+      tokensPerSecond === 0
+        ? { reason: { template: '{0} could not be opened: no driver', details: ['WebGPU'] } }
+        : { ...figures, tokensPerSecond };
+    const slow = await bench(['--threads', '2'], undefined, other(0));
+    expect(slow.stdout).toContain(
+      'Suggested for fake (fp32): --threads 2\nfake (fp32): WebGPU could not be opened: no driver\n',
+    );
+    const fast = await bench(['--threads', '2'], undefined, other(9000));
+    expect(fast.stdout).toMatch(/fake {3}fp32 {7}webgpu {8}2 .* 9000 /);
+    expect(fast.stdout).toContain('Suggested for fake (fp32): --device webgpu --threads 2\n');
+    expect(fast.asked.map(({ device }) => device)).toEqual([
+      'cpu',
+      'cpu',
+      'cpu',
+      'webgpu',
+      'webgpu',
+      'webgpu',
+    ]);
   });
 
   it('measures the threads and rounds that are named', async () => {
@@ -54,7 +80,8 @@ describe('gloss bench', () => {
       machine: { processor: 'Some Processor', processors: 3, isBusy: false },
       rounds: 1,
       rows: [{ model: 'fake', precision: 'fp32', threads: 2, tokensPerSecond: 1900, sentenceMs: 5.25 }],
-      suggested: [{ model: 'fake', precision: 'fp32', threads: 2 }],
+      suggested: [{ model: 'fake', precision: 'fp32', device: 'cpu', threads: 2 }],
+      notes: [],
     });
   });
 

@@ -76,7 +76,7 @@ describe('gloss model list', () => {
     expect(status).toBe(0);
     const [bundled, installed, unfinished, ...rest] = stdout.split('\n');
     expect(bundled).toMatch(/^fake +6 bytes +MIT +sentiment, entities, embedding +comes with Gloss$/);
-    expect(installed).toMatch(/^someone\/tiny +1\.\d kB +mit +sentiment, entities, embedding$/);
+    expect(installed).toMatch(/^someone\/tiny +\d\.\d kB +mit +sentiment, entities, embedding$/);
     expect(unfinished).toMatch(/^someone\/cut .* unfinished download; pull again to go on$/);
     expect(rest).toEqual(['']);
     const json = JSON.parse((await gloss(['model', 'list', '--format', 'json'])).stdout) as object[];
@@ -104,7 +104,7 @@ describe('gloss model remove', () => {
     await gloss(['model', 'pull', name]);
     expect(await gloss(['model', 'remove', name])).toMatchObject({
       status: 0,
-      stdout: expect.stringMatching(/^someone\/tiny removed: 1\.\d kB\n$/) as string,
+      stdout: expect.stringMatching(/^someone\/tiny removed: \d\.\d kB\n$/) as string,
     });
     expect(await gloss(['model', 'remove', name])).toMatchObject({
       status: 3,

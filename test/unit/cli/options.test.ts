@@ -5,12 +5,25 @@ describe('parsePredict', () => {
   it('reads standard input unless a file is named', () => {
     expect(parsePredict(['--task', 'entities'])).toEqual({ task: 'entities', settings: {}, file: '-' });
     expect(parsePredict(['--task=similarity', '-'])).toEqual({ task: 'similarity', settings: {}, file: '-' });
-    expect(parsePredict(['in.jsonl', '--task', 'embedding', '--model', 'dir', '--threads', '2'])).toEqual({
+    expect(
+      parsePredict([
+        'in.jsonl',
+        '--task',
+        'embedding',
+        '--model',
+        'dir',
+        '--threads',
+        '2',
+        '--device',
+        'cpu',
+      ]),
+    ).toEqual({
       task: 'embedding',
       settings: {},
       file: 'in.jsonl',
       model: 'dir',
       threads: 2,
+      device: 'cpu',
     });
   });
 
@@ -30,6 +43,7 @@ describe('parsePredict', () => {
     [['--task', 'sentiment', '--threads', '1.5'], /found "1.5"$/],
     [['--task', 'sentiment', '--threads', '65'], /found "65"$/],
     [['--task', 'sentiment', '--threads', 'many'], /found "many"$/],
+    [['--task', 'sentiment', '--device', 'gpu'], /one of auto, cpu, webgpu, .*, found "gpu"$/],
   ])('refuses %j', (args, message) => {
     expect(() => parsePredict(args)).toThrow(UsageError);
     expect(() => parsePredict(args)).toThrow(message);

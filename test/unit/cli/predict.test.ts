@@ -166,6 +166,17 @@ describe('gloss predict', () => {
     expect([created.map(({ threads }) => threads), disposed]).toEqual([[3], 1]);
   });
 
+  it('says which device a named one has become, and why, and nothing when none was named', async () => {
+    const fake = createFakeAnalyzer();
+    const reason = { template: '{0} could not be opened: no driver', details: ['WebGPU'] };
+    const info = async () => ({ ...(await fake.info()), device: { device: 'cpu', reason } as const });
+    const analyzer: Analyzer = { ...fake, info };
+    const asked = await run(['predict', '--task', 'sentiment', '--device', 'webgpu'], { analyzer });
+    expect(asked.created.map(({ device }) => device)).toEqual(['webgpu']);
+    expect(asked.stderr).toBe('gloss: device cpu: WebGPU could not be opened: no driver\n');
+    expect((await run(['predict', '--task', 'sentiment'], { analyzer })).stderr).toBe('');
+  });
+
   it('ends with status 3 and one line when there is no model', async () => {
     const missing = join(folder, 'nowhere');
     const { status, stdout, stderr } = await run(['predict', '--task', 'sentiment', '--model', missing]);

@@ -55,6 +55,16 @@ describe('the status', () => {
     expect(describeStatus({ status: 'ready' }, shown).detail).not.toContain('memory');
   });
 
+  it('says what the model runs on, and why', () => {
+    const shown = { analysis: analysisOf(), findings: 0, limit: 100 };
+    const reason = { template: '{0} could not be opened: {1}', details: ['WebGPU', 'no driver'] };
+    const fallen = describeStatus({ status: 'ready', device: { device: 'cpu', reason } }, shown);
+    const text = 'Computed on the processor. WebGPU could not be opened: no driver';
+    expect([fallen.tooltip.endsWith(text), fallen.detail.endsWith(text)]).toEqual([true, true]);
+    const { tooltip } = describeStatus({ status: 'ready', device: { device: 'webgpu' } }, undefined);
+    expect(tooltip.endsWith('Computed on WebGPU.')).toBe(true);
+  });
+
   it('passes on what could not be looked at', () => {
     const notes = ['One line was too long.'];
     const shown = { analysis: analysisOf({ notes }), findings: 1, limit: 100 };

@@ -8,6 +8,7 @@ import {
   GlossError,
   type Measurement,
   runBenchmark,
+  textOf,
   threadCounts,
 } from '../../../src/inference';
 import { benchmarkSentences } from '../../../src/inference/benchmark/texts';
@@ -82,6 +83,56 @@ describe('a benchmark of the machine', () => {
     ]);
   });
 
+  it('times fp32 on the other devices that the machine has, and suggests the one that is faster', async () => {
+    const asked: string[] = [];
+    const { rows, suggested, notes } = await run({
+      packageFolders: [packageFolder('large', 'fp32'), packageFolder('small', 'int8')],
+      threads: [2, 3],
+      rounds: 2,
+      measure: async ({ packageFolder: folder, threads, device }) => {
+        asked.push(`${path.basename(folder)} ${device} ${threads}`);
+        if (device !== 'cpu') return measurement({ tokensPerSecond: 5000 });
+        return measurement({ otherDevices: ['webgpu'] });
+      },
+    });
+    expect(asked.slice(8)).toEqual(['large webgpu 2', 'large webgpu 2']);
+    expect(rows.map(({ model, device }) => `${model} ${device}`)).toEqual([
+      'large cpu',
+      'large cpu',
+      'small cpu',
+      'small cpu',
+      'large webgpu',
+    ]);
+    expect(suggested).toMatchObject([
+      { model: 'large', device: 'webgpu', threads: 2 },
+      { model: 'small', device: 'cpu', threads: 2 },
+    ]);
+    expect(notes.map(({ model, reason }) => `${model}: ${textOf(reason)}`)).toEqual([
+      'small: int8 models are made of operators that run on the processor.',
+    ]);
+  });
+
+  it('says why a device was not timed, whether it gave way or took its process along', async () => {
+    const reason = { template: 'WebGPU took {0} ms.', details: ['4600'] };
+    const asked: string[] = [];
+    const { rows, notes } = await run({
+      packageFolders: [packageFolder('large', 'fp32')],
+      rounds: 2,
+      measure: async ({ device }) => {
+        asked.push(device);
+        if (device === 'webgpu') return { reason };
+        if (device === 'dml') throw new GlossError('internal', 'It ended.');
+        return measurement({ otherDevices: ['webgpu', 'dml'] });
+      },
+    });
+    expect(asked).toEqual(['cpu', 'cpu', 'webgpu', 'dml']);
+    expect(rows.map(({ device }) => device)).toEqual(['cpu']);
+    expect(notes.map((note) => textOf(note.reason))).toEqual([
+      'WebGPU took 4600 ms.',
+      'The device failed: It ended.',
+    ]);
+  });
+
   it('says when other programs held the processors', async () => {
     expect((await run({})).isBusy).toBe(false);
     const waiting = measurement({ tokensPerSecond: 500 });
@@ -136,7 +187,9 @@ describe('a benchmark of the machine', () => {
     const { rows } = await run({
       measure: async () => measurement({ loadMs: 123.456, sentenceMs: 4.321, residentBytes: 91_234_567 }),
     });
-    expect(rows.map(benchmarkCells)).toEqual([['small', 'int8', '1', '123', '4.3', '1000', '1000', '91']]);
+    expect(rows.map((row) => benchmarkCells(row, 'processor'))).toEqual([
+      ['small', 'int8', 'processor', '1', '123', '4.3', '1000', '1000', '91'],
+    ]);
   });
 
   it('times sentences of 5 to 60 words of which no two are equal', () => {

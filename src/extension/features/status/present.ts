@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { Coverage, DocumentAnalysis } from '../../../analysis';
 import type { WorkerState } from '../../../inference';
 import { findingsText, integer, sentencesText } from '../../presentation/counts';
+import { deviceText } from '../../presentation/deviceText';
 import { errorText } from '../../presentation/errorText';
 
 export interface StatusText {
@@ -55,14 +56,15 @@ export function describeStatus(
       const tooltip = l10n.t('failed. {0} Click for the log.', reason);
       return { ...say('warning', l10n.t('failed. {0}', reason), tooltip), isFailure: true };
     }
-    case 'idle': {
-      const memory = l10n.t('The model is not in memory; new text loads it.');
-      const quiet = describeQuiet();
-      return { ...quiet, tooltip: `${quiet.tooltip} ${memory}`, detail: `${quiet.detail} ${memory}`.trim() };
-    }
+    case 'idle':
+      return withNote(describeQuiet(), l10n.t('The model is not in memory; new text loads it.'));
     case 'ready':
-      return describeQuiet();
+      return withNote(describeQuiet(), state.device === undefined ? '' : deviceText(state.device));
   }
+}
+
+function withNote(status: StatusText, note: string): StatusText {
+  return { ...status, tooltip: spaced(status.tooltip, note), detail: spaced(status.detail, note) };
 }
 
 function loadingText({ progress }: WorkerState): string {

@@ -56,3 +56,36 @@ describe('an excerpt of a graph', () => {
     expect(namesIn('left.onnx')).toEqual(['input_ids', 'trunk', 'shared', 'left', 'left_out']);
   });
 });
+
+describe('a reshaped tensor', () => {
+  /** Its operators, in the order of the file. */
+  async function operators(foreseesShapes: boolean): Promise<readonly string[]> {
+    const builder = new GraphBuilder(foreseesShapes);
+    const [pairs, column] = [builder.vector(-1, 2), builder.vector(-1, 1)];
+    const twice = builder.reshape(builder.reshape('input_ids', pairs), column);
+    builder.node('Identity', [builder.reshape(twice, pairs)], { output: 'out' });
+    builder.output('out', ['pairs', 2]);
+    const folder = mkdtempSync(path.join(root, 'd'));
+    await builder.write(folder);
+    const names = read(folder, 'model.onnx')
+      .toString('latin1')
+      .matchAll(/node_\d+_([A-Z][a-z]+)/g);
+    return [...names].map(([, kind = '']) => kind);
+  }
+
+  it('has a shape that the runtime can foresee, unless that costs more than it is worth', async () => {
+    expect(await operators(true)).toEqual(['Reshape', 'Reshape', 'Reshape', 'Identity']);
+  });
+
+  it('hides each shape once, behind an end that is only known when the graph runs', async () => {
+    expect(await operators(false)).toEqual([
+      'Neg',
+      'Slice',
+      'Reshape',
+      'Slice',
+      'Reshape',
+      'Reshape',
+      'Identity',
+    ]);
+  });
+});

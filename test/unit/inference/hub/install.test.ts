@@ -5,12 +5,18 @@ import { GlossError, readPackage } from '../../../../src/inference';
 import type { CompileCheckpoint, InstallProgress } from '../../../../src/inference/hub';
 import type { Fault } from '../../../support/hubMirror';
 import { rejection } from '../../../support/inference/async';
-import { fakeManifestText } from '../../../support/inference/fakeModel';
-import { fakeCompile, filesIn, name, noise, scene, tiny, weights } from './support';
+import {
+  fakeCompile,
+  filesIn,
+  installed,
+  name,
+  noise,
+  scene,
+  tiny,
+  weights,
+  writeFakePackage,
+} from './support';
 
-const installed = ['config.copy.json', 'installed.json', 'manifest.json'].map(
-  (file) => `models/someone--tiny/${file}`,
-);
 const large = /stored/;
 
 /** What is left of a download that did not end; nothing else may be there. */
@@ -106,7 +112,7 @@ describe('installing a model', () => {
     const compile: CompileCheckpoint = async ({ out, id, precision = 'int8', task }) => {
       asked.push([precision, task]);
       const heads = task === undefined ? {} : { heads: { classification: { output: 'x', labels: ['a'] } } };
-      await writeFile(path.join(out, 'manifest.json'), fakeManifestText({ id, precision, ...heads }));
+      await writeFakePackage(out, { id, precision, ...heads });
     };
     await install({ compile });
     expect(await install({ compile, precision: 'int8' })).toMatchObject({ isNew: false });
@@ -136,8 +142,7 @@ describe('installing a model', () => {
 
   it('names the origin and the licence in the manifest', async () => {
     const { install, mirror } = await scene();
-    const compile: CompileCheckpoint = ({ out, id }) =>
-      writeFile(path.join(out, 'manifest.json'), fakeManifestText({ id, license: 'unknown' }));
+    const compile: CompileCheckpoint = ({ out, id }) => writeFakePackage(out, { id, license: 'unknown' });
     const { manifest } = await readPackage((await install({ compile })).folder);
     expect(manifest).toMatchObject({
       id: name,
@@ -157,7 +162,7 @@ describe('installing a model', () => {
     await install({
       compile: async ({ source, out, id }) => {
         seen = filesIn(source);
-        await writeFile(path.join(out, 'manifest.json'), fakeManifestText({ id }));
+        await writeFakePackage(out, { id });
       },
     });
     expect(seen).toEqual(Object.keys(files).toSorted());
@@ -256,6 +261,22 @@ describe('nothing is half installed', () => {
     const { install, files } = await scene();
     const compile: CompileCheckpoint = ({ out }) => writeFile(path.join(out, 'manifest.json'), '{}');
     expect(await rejection(install({ compile }))).toMatchObject({ code: 'modelCorrupt' });
+    expect(leftovers(files())).toEqual([]);
+  });
+
+  it('when a file of what was compiled is not the one that its manifest describes', async () => {
+    const { install, files } = await scene();
+    const compile: CompileCheckpoint = async ({ out, id }) => {
+      await writeFakePackage(out, { id });
+      await writeFile(
+        path.join(out, 'model.onnx'),
+        'no graph, and not the one that the manifest lists'.slice(0, 44),
+      );
+    };
+    expect(await rejection(install({ compile }))).toMatchObject({
+      code: 'modelCorrupt',
+      message: expect.stringMatching(/model\.onnx is damaged: /) as string,
+    });
     expect(leftovers(files())).toEqual([]);
   });
 

@@ -3,11 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rejection } from '../../../support/inference/async';
-import { fakeCompile, filesIn, name, noise, scene, tiny, weights } from './support';
+import { fakeCompile, filesIn, installed, name, noise, scene, tiny, weights } from './support';
 
-const installed = ['config.copy.json', 'installed.json', 'manifest.json'].map(
-  (file) => `models/someone--tiny/${file}`,
-);
 const large = /stored/;
 
 describe('a download that was cut', () => {

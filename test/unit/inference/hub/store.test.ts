@@ -1,13 +1,10 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rejection } from '../../../support/inference/async';
-import { fakeCompile, name, scene } from './support';
+import { fakeCompile, installed, name, scene } from './support';
 
-const installed = ['config.copy.json', 'installed.json', 'manifest.json'].map(
-  (file) => `models/someone--tiny/${file}`,
-);
 const large = /stored/;
 
 describe('the store', () => {
@@ -37,6 +34,20 @@ describe('the store', () => {
     ]);
     expect(await install()).toMatchObject({ isNew: true });
   });
+
+  it.each(['model.onnx', 'manifest.json'])(
+    'installs the same commit again when its %s is damaged',
+    async (file) => {
+      const { install, store } = await scene();
+      const damaged = path.join(store.packageFolder(name), file);
+      await install();
+      const whole = await readFile(damaged);
+      await writeFile(damaged, Buffer.from(whole.map((byte, at) => (at === 9 ? byte ^ 1 : byte))));
+      expect(await install()).toMatchObject({ isNew: true });
+      expect((await readFile(damaged)).length).toBe(whole.length);
+      expect(await install()).toMatchObject({ isNew: false });
+    },
+  );
 
   it('removes a model and its unfinished download, and says how much became free', async () => {
     const { install, store, files, mirror } = await scene();

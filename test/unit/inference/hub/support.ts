@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -63,10 +64,32 @@ export interface Scene {
   readonly store: ReturnType<typeof createModelStore>;
 }
 
+const graph = 'no graph, but the one that the manifest lists';
+
+/** A package that can be read but not run: the manifest and the files it lists. */
+export async function writeFakePackage(
+  out: string,
+  changes: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const listed = { bytes: graph.length, sha256: createHash('sha256').update(graph).digest('hex') };
+  const files = { 'model.onnx': listed, 'vocab.txt': listed };
+  for (const file of Object.keys(files)) await writeFile(path.join(out, file), graph);
+  await writeFile(path.join(out, 'manifest.json'), fakeManifestText({ files, ...changes }));
+}
+
+/** What is there once the fake compiler's package has been installed. */
+export const installed = [
+  'config.copy.json',
+  'installed.json',
+  'manifest.json',
+  'model.onnx',
+  'vocab.txt',
+].map((file) => `models/someone--tiny/${file}`);
+
 /** Copies the configuration into a package that can be read. Remembers what it was given. */
 export const fakeCompile: CompileCheckpoint = async ({ source, out, id, onProgress }) => {
   onProgress(0.5);
-  await writeFile(path.join(out, 'manifest.json'), fakeManifestText({ id }));
+  await writeFakePackage(out, { id });
   await writeFile(path.join(out, 'config.copy.json'), await readFile(path.join(source, 'config.json')));
   onProgress(1);
 };

@@ -99,6 +99,10 @@ describe('parseManifest', () => {
   it.each([
     ['maxTokens', { maxTokens: 0 }],
     ['files.model.onnx.sha256', { files: { ...valid.files, 'model.onnx': { bytes: 1, sha256: 'abc' } } }],
+    ...['abc', 'ABCDEF01', 0x1234].map((crc32): [string, Record<string, unknown>] => [
+      'files.model.onnx.crc32',
+      { files: { ...valid.files, 'model.onnx': { bytes: 1, sha256: '0'.repeat(64), crc32 } } },
+    ]),
     [
       'files.model.onnx.bytes',
       { files: { ...valid.files, 'model.onnx': { bytes: -1, sha256: '0'.repeat(64) } } },

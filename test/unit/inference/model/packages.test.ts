@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadPackage, readPackage } from '../../../../src/inference';
+import { loadPackage, readPackage, verifyPackage } from '../../../../src/inference';
 import { rejection } from '../../../support/inference/async';
 import { fakeManifestText } from '../../../support/inference/fakeModel';
 
@@ -19,14 +20,25 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-function manifestText(changes: Readonly<Record<string, unknown>> = {}): string {
-  const files = Object.fromEntries(
+const sha256Of = (content: string): string => createHash('sha256').update(content).digest('hex');
+const crc32Of = (content: string): string => crc32(content).toString(16).padStart(8, '0');
+
+function filesOf(describeFile: (content: string) => object): Readonly<Record<string, object>> {
+  return Object.fromEntries(
     Object.entries(contents).map(([name, content]) => [
       name,
-      { bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') },
+      { bytes: content.length, sha256: sha256Of(content), ...describeFile(content) },
     ]),
   );
-  return fakeManifestText({ files, ...changes });
+}
+
+function manifestText(changes: Readonly<Record<string, unknown>> = {}): string {
+  return fakeManifestText({ files: filesOf((content) => ({ crc32: crc32Of(content) })), ...changes });
+}
+
+/** A manifest from before files had a CRC-32. */
+async function dropCrc32(): Promise<void> {
+  await writeFile(path.join(folder, 'manifest.json'), manifestText({ files: filesOf(() => ({})) }));
 }
 
 describe('loadPackage', () => {
@@ -81,13 +93,46 @@ describe('loadPackage', () => {
     });
   });
 
-  it('names expected and found sha256 of a file that was changed', async () => {
+  it('names expected and found CRC-32 of a file that was changed', async () => {
     await writeFile(path.join(folder, 'model.onnx'), 'grapf');
-    const error = (await rejection(loadPackage(folder))) as Error;
-    expect(error).toMatchObject({ code: 'modelCorrupt' });
-    for (const content of ['graph', 'grapf']) {
-      expect(error.message).toContain(createHash('sha256').update(content).digest('hex'));
+    expect(await rejection(loadPackage(folder))).toMatchObject({
+      code: 'modelCorrupt',
+      message: expect.stringContaining(
+        `${path.join(folder, 'model.onnx')} is damaged: its crc32 should be ${crc32Of('graph')} and is ${crc32Of('grapf')}.`,
+      ) as string,
+    });
+  });
+
+  it('finds one altered bit in a file of several pieces', async () => {
+    const { 'weights/a.bin': content } = contents;
+    for (const at of [0, 262_144, content.length - 1]) {
+      await writeFile(path.join(folder, 'weights/a.bin'), `${content.slice(0, at)}v${content.slice(at + 1)}`);
+      expect(await rejection(loadPackage(folder))).toMatchObject({
+        code: 'modelCorrupt',
+        message: expect.stringContaining('a.bin is damaged: its crc32') as string,
+      });
     }
+  });
+
+  it('checks the sha256 where the manifest has no CRC-32', async () => {
+    await dropCrc32();
+    await loadPackage(folder);
+    await writeFile(path.join(folder, 'model.onnx'), 'grapf');
+    expect(await rejection(loadPackage(folder))).toMatchObject({
+      code: 'modelCorrupt',
+      message: expect.stringContaining(
+        `${path.join(folder, 'model.onnx')} is damaged: its sha256 should be ${sha256Of('graph')} and is ${sha256Of('grapf')}.`,
+      ) as string,
+    });
+  });
+
+  it('checks the sha256 where Node has no CRC-32', async () => {
+    const load = () => loadPackage(folder, {}, () => undefined);
+    await load();
+    await writeFile(path.join(folder, 'model.onnx'), 'grapf');
+    expect(await rejection(load())).toMatchObject({
+      message: expect.stringContaining(`its sha256 should be ${sha256Of('graph')}`) as string,
+    });
   });
 
   it('refuses a folder in the place of a file', async () => {
@@ -107,5 +152,30 @@ describe('loadPackage', () => {
     const controller = new AbortController();
     const loading = loadPackage(folder, { signal: controller.signal, onProgress: () => controller.abort() });
     expect(await rejection(loading)).toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('verifyPackage', () => {
+  it('finds a file that was changed together with its CRC-32', async () => {
+    await writeFile(path.join(folder, 'model.onnx'), 'grapf');
+    const files = {
+      ...filesOf(() => ({})),
+      'model.onnx': { bytes: 5, sha256: sha256Of('graph'), crc32: crc32Of('grapf') },
+    };
+    await writeFile(path.join(folder, 'manifest.json'), manifestText({ files }));
+    await loadPackage(folder);
+    expect(await rejection(verifyPackage(folder))).toMatchObject({
+      code: 'modelCorrupt',
+      message: expect.stringContaining(`its sha256 should be ${sha256Of('graph')}`) as string,
+    });
+  });
+
+  it('finds the bundled package as its manifest describes it, which has a CRC-32 of every file', async () => {
+    const bundled = path.join(import.meta.dirname, '../../../../models/gloss-base');
+    const { manifest } = await verifyPackage(bundled);
+    await loadPackage(bundled);
+    expect(Object.values(manifest.files).map(({ crc32: value }) => value)).toEqual(
+      Object.keys(manifest.files).map(() => expect.stringMatching(/^[0-9a-f]{8}$/) as string),
+    );
   });
 });

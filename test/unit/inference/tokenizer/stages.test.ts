@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCharacterTable } from '../../../../src/inference/tokenizer/characters';
 import { NormalizedWord } from '../../../../src/inference/tokenizer/normalize';
 import { preTokenize } from '../../../../src/inference/tokenizer/preTokenize';
-import { TokenTrie } from '../../../../src/inference/tokenizer/tokenTrie';
+import { PieceFinder } from '../../../../src/inference/tokenizer/pieceFinder';
+import { emptyHash, extendHash, TokenTable, toUnits } from '../../../../src/inference/tokenizer/tokenTable';
 import { WordCache } from '../../../../src/inference/tokenizer/wordCache';
 
 const uncasedTable = createCharacterTable({ lowercase: true, stripAccents: true });
@@ -104,40 +106,105 @@ describe('NormalizedWord', () => {
   });
 });
 
-describe('TokenTrie', () => {
-  const match = (trie: TokenTrie, root: number, text: string): [number, number] => {
-    const units = Uint16Array.from(text, (character) => character.charCodeAt(0));
-    const id = trie.longestMatch(root, units, 0, units.length);
-    return [id, trie.matchEnd];
+describe('PieceFinder', () => {
+  /** [id, end] of the longest token at `from`; -1 for none. */
+  const match = (finder: PieceFinder, text: string, from = 0): [number, number] => {
+    const units = toUnits(text);
+    finder.read(units, units.length);
+    const id = finder.longestMatch(units, from, units.length);
+    return [id, id < 0 ? from : finder.matchEnd];
   };
+  /** After so many pieces that are no tokens it looks for those lengths alone that tokens have. */
+  const tire = (finder: PieceFinder): void => {
+    const units = toUnits('z'.repeat(40));
+    finder.read(units, units.length);
+    for (let call = 0; call < 8192; call++) finder.longestMatch(units, 0, units.length);
+  };
+  const finderOf = (tokens: readonly string[], prefix = '##'): PieceFinder =>
+    new PieceFinder(new TokenTable(tokens.join('\n')), prefix);
 
   it('finds the longest token, not the first', () => {
-    const trie = new TokenTrie(['a', 'abc', 'abcde'], '##');
-    expect(match(trie, TokenTrie.wordRoot, 'abcdx')).toEqual([1, 3]);
-    expect(match(trie, TokenTrie.wordRoot, 'abcdef')).toEqual([2, 5]);
-    expect(match(trie, TokenTrie.wordRoot, 'xa')[0]).toBe(-1);
+    const finder = finderOf(['a', 'abc', 'abcde']);
+    expect(match(finder, 'abcdx')).toEqual([1, 3]);
+    expect(match(finder, 'abcdef')).toEqual([2, 5]);
+    expect(match(finder, 'xa')).toEqual([-1, 0]);
   });
 
   it('keeps tokens that begin a word apart from those that continue one', () => {
-    const trie = new TokenTrie(['a', '##ing', '##'], '##');
-    expect(match(trie, TokenTrie.wordRoot, 'ing')[0]).toBe(-1);
-    expect(match(trie, TokenTrie.continuationRoot, 'ing')).toEqual([1, 3]);
-    expect(match(trie, TokenTrie.wordRoot, '##')).toEqual([2, 2]);
+    const finder = finderOf(['a', '##ing', '##']);
+    expect(match(finder, 'ing')).toEqual([-1, 0]);
+    expect(match(finder, 'xing', 1)).toEqual([1, 4]);
+    expect(match(finder, 'xa', 1)).toEqual([-1, 1]);
+    expect(match(finder, '##')).toEqual([2, 2]);
   });
 
-  it.each(['', 'x'])('lets tokens that continue a word begin one if their prefix %j can', (prefix) => {
-    const trie = new TokenTrie([`${prefix}ing`], prefix);
-    expect(match(trie, TokenTrie.wordRoot, `${prefix}ing`)).toEqual([0, 3 + prefix.length]);
-    expect(match(trie, TokenTrie.continuationRoot, 'ing')).toEqual([0, 3]);
+  it.each(['', 'x', '😀'])('lets tokens that continue a word begin one if their prefix %j can', (prefix) => {
+    const finder = finderOf([`${prefix}ing`], prefix);
+    expect(match(finder, `${prefix}ing`)).toEqual([0, 3 + prefix.length]);
+    expect(match(finder, 'aing', 1)).toEqual([0, 4]);
   });
 
-  it('finds every token again after it has grown many times', () => {
+  it('tells tokens of equal hash apart', () => {
+    const [one, other, third] = ['xxagcz', 'hbqnak', 'xygozu'];
+    const hashes = [one, other].map((word) => toUnits(word).reduce(extendHash, emptyHash));
+    expect(hashes[0]).toBe(hashes[1]);
+    const finder = finderOf([one, 'x', other, third]);
+    expect([one, other, third].map((word) => match(finder, word))).toEqual([
+      [0, 6],
+      [2, 6],
+      [3, 6],
+    ]);
+    expect(match(finderOf(['x', other]), one)).toEqual([0, 1]);
+  });
+
+  it('does not take units of 0 for nothing', () => {
+    const finder = finderOf(['\0a', 'a', '\0\0a']);
+    expect(['a', '\0a', '\0\0a'].map((word) => match(finder, word)[0])).toEqual([1, 0, 2]);
+  });
+
+  it('finds every one of 60,000 tokens', () => {
     const words = Array.from({ length: 60_000 }, (_, index) => (index * 7919).toString(36));
-    const trie = new TokenTrie(
-      words.map((word, id) => (id % 2 === 0 ? word : `##${word}`)),
-      '##',
+    const finder = finderOf(words.map((word, id) => (id % 2 === 0 ? word : `##${word}`)));
+    const isFound = (word: string, id: number): boolean =>
+      id % 2 === 0 ? match(finder, word)[0] === id : match(finder, `-${word}`, 1)[0] === id;
+    expect(words.every(isFound)).toBe(true);
+    tire(finder);
+    expect(words.every(isFound)).toBe(true);
+  });
+
+  it('gives what looking at every token gives, whatever the vocabulary', () => {
+    const anyPiece = fc.string({
+      unit: fc.constantFrom('a', 'b', 'ß', '雨', '\ud83d', '\ude00'),
+      minLength: 1,
+      maxLength: 40,
+    });
+    const anyVocabulary = fc.uniqueArray(
+      fc.tuple(fc.boolean(), anyPiece).map(([continues, piece]) => (continues ? `##${piece}` : piece)),
+      { minLength: 1, maxLength: 60 },
     );
-    expect(words.every((word, id) => match(trie, id % 2, word)[0] === id)).toBe(true);
+    const longest = (tokens: readonly string[], text: string, from: number): [number, number] => {
+      for (let end = text.length; end > from; end--) {
+        const id = tokens.indexOf((from > 0 ? '##' : '') + text.slice(from, end));
+        if (id >= 0) return [id, end];
+      }
+      return [-1, from];
+    };
+    fc.assert(
+      fc.property(anyVocabulary, fc.array(anyPiece), (tokens, parts) => {
+        const finder = finderOf(tokens);
+        const known = tokens.map((token) => token.replace(/^##/, ''));
+        const texts = [...parts, ...known, [...known.slice(0, 4), ...parts].join('')];
+        const check = (text: string): void => {
+          for (let from = 0; from < Math.min(text.length, 50); from++) {
+            expect(match(finder, text, from)).toEqual(longest(tokens, text, from));
+          }
+        };
+        texts.forEach(check);
+        tire(finder);
+        texts.forEach(check);
+      }),
+      { numRuns: 100 },
+    );
   });
 });
 

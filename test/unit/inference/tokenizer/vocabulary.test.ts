@@ -11,6 +11,21 @@ describe('loadVocabulary', () => {
     expect(loadVocabulary('a\nb\n##c').tokens).toEqual(vocabulary.tokens);
   });
 
+  it('counts its tokens and knows the id of each', () => {
+    expect(bertVocabulary.size).toBe(bertVocabulary.tokens.length);
+    expect(bertVocabulary.tokens.every((token, id) => bertVocabulary.idOf(token) === id)).toBe(true);
+    expect(['', 'lanternx', '##', '\n', '[PAD]\n'].map((token) => bertVocabulary.idOf(token))).toEqual(
+      Array(5).fill(undefined),
+    );
+  });
+
+  it('names a token that is there twice however long it is', () => {
+    const long = 'é'.repeat(300_000);
+    expect(() => loadVocabulary(`a\n${long}\nb\n${long}`)).toThrowError(
+      /^The vocabulary has "é+" twice, in lines 2 and 4\.$/,
+    );
+  });
+
   it('accepts CRLF and a byte order mark', () => {
     expect(loadVocabulary('\uFEFFa\r\nb\r\n').tokens).toEqual(['a', 'b']);
   });

@@ -1,5 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createWorkerAnalyzer, GlossError, type WorkerState } from '../../../../src/inference';
+import {
+  createWorkerAnalyzer,
+  type DeviceChoice,
+  type DeviceUse,
+  GlossError,
+  type WorkerState,
+} from '../../../../src/inference';
 import { type OpenAnalyzer, serve } from '../../../../src/inference/worker/serve';
 import { deferred, rejection, turns } from '../../../support/inference/async';
 import { createFakeAnalyzer, fakeInfo, FakeSession } from '../../../support/inference/fakeModel';
@@ -11,16 +17,19 @@ interface StartOptions {
   /** Whether the n-th worker serves at all, or sits there. Default: all do. */
   readonly serves?: (n: number) => boolean;
   readonly unloadAfterMs?: number;
+  readonly device?: DeviceChoice;
 }
 
 /** A client whose workers are in memory, all of them recorded, with the states it went through. */
-function start({ session = new FakeSession(), open, serves = () => true, unloadAfterMs }: StartOptions = {}) {
+function start(options: StartOptions = {}) {
+  const { session = new FakeSession(), open, serves = () => true, unloadAfterMs, device: choice } = options;
   const workers: PortPair[] = [];
   const states: WorkerState[] = [];
   const client = createWorkerAnalyzer({
     packageFolder: '/models/fake',
     threads: 2,
     ...(unloadAfterMs !== undefined && { unloadAfterMs }),
+    ...(choice !== undefined && { device: choice }),
     start: () => {
       const ports = createPortPair();
       workers.push(ports);
@@ -32,13 +41,17 @@ function start({ session = new FakeSession(), open, serves = () => true, unloadA
   return { client, workers, states, session, statuses: () => states.map(({ status }) => status) };
 }
 
+const device = { device: 'cpu' } as const;
+const ready: WorkerState = { status: 'ready', device };
+const busy: WorkerState = { status: 'busy', device };
+
 const ask = (client: ReturnType<typeof start>['client'], text = 'good') =>
   client.analyze(['sentiment'], [text]);
 
 describe('the worker client', () => {
   it('starts one worker at the first request and says what it does', async () => {
     const { client, workers, states } = start({
-      open: async (request, _signal, onProgress) => {
+      open: async (request, { onProgress }) => {
         expect(request).toMatchObject({ packageFolder: '/models/fake', threads: 2 });
         onProgress({ phase: 'verifying', fraction: 1 });
         return createFakeAnalyzer();
@@ -52,11 +65,11 @@ describe('the worker client', () => {
     expect(states).toEqual([
       { status: 'loading' },
       { status: 'loading', progress: { phase: 'verifying', fraction: 1 } },
-      { status: 'ready' },
-      { status: 'busy' },
-      { status: 'ready' },
+      ready,
+      busy,
+      ready,
     ]);
-    expect(client.state).toEqual({ status: 'ready' });
+    expect(client.state).toEqual(ready);
     expect(await client.info()).toEqual(fakeInfo);
   });
 
@@ -107,7 +120,7 @@ describe('the worker client', () => {
     session.gate = () => Promise.resolve();
     expect(await ask(client)).toHaveLength(1);
     expect(workers).toHaveLength(2);
-    expect(states.at(-1)).toEqual({ status: 'ready' });
+    expect(states.at(-1)).toEqual(ready);
   });
 
   it('does not replace a replacement that dies before it has proved itself', async () => {
@@ -204,7 +217,7 @@ describe('the worker client', () => {
     expect(await first).toMatchObject({ code: 'cancelled' });
 
     const other = start({
-      open: (_request, signal) =>
+      open: (_request, { signal }) =>
         new Promise((_resolve, reject) => {
           signal.addEventListener('abort', () => reject(new GlossError('cancelled', 'stopped')));
         }),
@@ -283,14 +296,14 @@ describe('a worker without work', () => {
   it('is let go after a while, and the next request starts another', async () => {
     const { client, workers, session } = await idling();
     vi.advanceTimersByTime(59_999);
-    expect(client.state).toEqual({ status: 'ready' });
+    expect(client.state).toEqual(ready);
     vi.advanceTimersByTime(1);
     expect(client.state).toEqual({ status: 'idle' });
     await turns();
     expect(session.releases).toBe(1);
     expect(await ask(client, 'bad')).toHaveLength(1);
     expect(workers).toHaveLength(2);
-    expect(client.state).toEqual({ status: 'ready' });
+    expect(client.state).toEqual(ready);
   });
 
   it('still says what it was, without being loaded for it', async () => {
@@ -310,12 +323,12 @@ describe('a worker without work', () => {
     vi.advanceTimersByTime(50_000);
     await ask(client);
     vi.advanceTimersByTime(50_000);
-    expect(client.state).toEqual({ status: 'ready' });
+    expect(client.state).toEqual(ready);
     session.gate = () => gate.promise;
     const pending = ask(client);
     await turns();
     vi.advanceTimersByTime(600_000);
-    expect(client.state).toEqual({ status: 'busy' });
+    expect(client.state).toEqual(busy);
     gate.resolve();
     expect(await pending).toHaveLength(1);
     expect(workers).toHaveLength(1);
@@ -324,10 +337,61 @@ describe('a worker without work', () => {
   it('stays for good when no time is set, and waits for nothing once it is disposed', async () => {
     const { client } = await idling({ unloadAfterMs: 0 });
     vi.advanceTimersByTime(1e9);
-    expect(client.state).toEqual({ status: 'ready' });
+    expect(client.state).toEqual(ready);
     const other = await idling();
     await other.client.dispose();
     expect(vi.getTimerCount()).toBe(0);
     expect(await rejection(other.client.info())).toMatchObject({ code: 'disposed' });
+  });
+});
+
+describe('what the model runs on', () => {
+  const graphics: DeviceUse = { device: 'webgpu', reason: { template: 'It is faster.', details: [] } };
+  const onGraphics = () => Object.assign(new FakeSession(), { device: graphics });
+  const loads = (workers: readonly PortPair[]) =>
+    workers.flatMap(({ sent }) => sent.flatMap((message) => (message.kind === 'load' ? [message] : [])));
+
+  it('is asked for as the options say, told with the state, and not measured again when the model comes back', async () => {
+    const { client, workers } = start({ session: onGraphics(), device: 'auto' });
+    await ask(client);
+    const info = await client.info();
+    expect([client.state, info.device]).toEqual([{ status: 'ready', device: graphics }, graphics]);
+    expect(info.hash).not.toBe(fakeInfo.hash);
+    workers[0]!.die();
+    await ask(client);
+    expect(loads(workers)).toMatchObject([{ device: 'auto' }, { device: 'auto', known: info }]);
+    expect(loads(workers)[0]).not.toHaveProperty('known');
+  });
+
+  it('is measured again after a restart', async () => {
+    const { client, workers } = start({ session: onGraphics() });
+    await ask(client);
+    client.restart();
+    await ask(client);
+    expect(loads(workers)).toHaveLength(2);
+    expect(loads(workers)[1]).not.toHaveProperty('known');
+  });
+
+  it('is told anew when the device fails in a run and the processor takes its place', async () => {
+    const session = onGraphics();
+    let fail = (): void => undefined;
+    const { client, states } = start({
+      session,
+      open: async (_request, { onDidChangeDevice }) => {
+        fail = () => {
+          session.device = { device: 'cpu' };
+          onDidChangeDevice();
+        };
+        return createFakeAnalyzer(session);
+      },
+    });
+    await ask(client);
+    const { hash } = await client.info();
+    session.gate = async () => fail();
+    await ask(client);
+    expect(await client.info()).toEqual(fakeInfo);
+    expect(hash).not.toBe(fakeInfo.hash);
+    const told = states.map((state) => state.device?.device);
+    expect(told.filter((name, at) => name !== told[at - 1])).toEqual(['webgpu', 'cpu']);
   });
 });

@@ -39,7 +39,7 @@ const analyze = {
 
 describe('the worker', () => {
   it('loads, reports progress, answers', async () => {
-    const server = start(async (_request, _signal, onProgress) => {
+    const server = start(async (_request, { onProgress }) => {
       onProgress({ phase: 'verifying', fraction: 0.5 });
       return createFakeAnalyzer();
     });
@@ -205,7 +205,7 @@ describe('the worker', () => {
 
   it('stops a load that is under way at shutdown', async () => {
     const server = start(
-      (_request, signal) =>
+      (_request, { signal }) =>
         new Promise((_resolve, reject) => {
           signal.addEventListener('abort', () => reject(new GlossError('cancelled', 'stopped')));
         }),
