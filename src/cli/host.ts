@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { Analyzer, DeviceChoice, HeadKind, MeasureModel } from '../inference';
 import type { CompileCheckpoint } from '../inference/hub';
+import type { Interruptible } from './interrupt';
 
 /** What the command line needs from the process around it; tests bring their own. */
 export interface CliHost {
@@ -32,6 +33,8 @@ export interface ModelTools {
   /** Access token for private models. */
   readonly token: string | undefined;
   readonly compile: CompileCheckpoint;
+  /** For what would leave something behind, were the program to end at once. */
+  readonly interruptible: Interruptible;
 }
 
 export interface AnalyzerOptions {

@@ -5,9 +5,12 @@ import { measureInProcess } from '../inference';
 import { compileHere, createLocalAnalyzer } from '../inference/local';
 import { runCli } from './cli';
 import { dataFolder } from './dataFolder';
+import { createInterruptible } from './interrupt';
 
 // Beside the bundle, so that the program runs from any folder.
 const defaultModelFolder = join(__dirname, '..', 'models', 'gloss-base');
+
+const { interruptible, end } = createInterruptible(process);
 
 void runCli(process.argv.slice(2), {
   stdin: () => process.stdin,
@@ -21,6 +24,7 @@ void runCli(process.argv.slice(2), {
     endpoint: process.env['HF_ENDPOINT'] || undefined,
     token: process.env['HF_TOKEN'] || undefined,
     compile: compileHere,
+    interruptible,
   },
   machine: {
     processor: cpus()[0]?.model.trim() ?? process.arch,
@@ -30,4 +34,5 @@ void runCli(process.argv.slice(2), {
 }).then((status) => {
   // Never process.exit(): it aborts the process while the native runtime works, and cuts off what is being written.
   process.exitCode = status;
+  end();
 });

@@ -52,6 +52,7 @@ export {
   readPackage,
   verifyPackage,
 } from './model/packages';
+export { entailmentIndex } from './heads/entailment';
 export { entityTypeOf } from './heads/entityTags';
 export { cosine } from './similarity';
 export {

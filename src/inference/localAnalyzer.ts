@@ -136,12 +136,11 @@ class LocalAnalyzer implements Analyzer {
       return decodeEntities(text, inputs, headOf(this.#parts.manifest, 'entities'));
     },
     embedding: (_text, windows) => {
-      const { dimensions } = headOf(this.#parts.manifest, 'embedding');
       const inputs = windows.map(({ window, outputs }) => ({
         vector: filled(outputs.embedding),
         tokens: owned(window),
       }));
-      return decodeEmbedding(inputs, dimensions);
+      return decodeEmbedding(inputs, headOf(this.#parts.manifest, 'embedding'));
     },
     hostility: (_text, windows) => {
       const head = headOf(this.#parts.manifest, 'hostility');

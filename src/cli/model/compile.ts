@@ -4,16 +4,15 @@ import { GlossError } from '../../inference';
 import {
   type Agreement,
   compileCheckpoint,
-  compileTasks,
   type CompiledPackage,
-  type Precision,
-  precisions,
+  type CompileOptions,
 } from '../../inference/local';
-import { formatBytes } from '../../inference/hub';
+import { formatBytes, isFolder } from '../../inference/hub';
 import { type CliHost, type ExitStatus, exitStatus } from '../host';
 import { named } from '../input';
 import { parse, UsageError } from '../options';
 import { Output } from '../output';
+import { precisionOf, taskOf } from './choices';
 
 /** `gloss model compile DIR`: makes a model package of a checkpoint's folder. @throws UsageError, GlossError. */
 export async function compile(args: readonly string[], host: CliHost): Promise<ExitStatus> {
@@ -29,8 +28,8 @@ export async function compile(args: readonly string[], host: CliHost): Promise<E
   if (source === undefined || rest.length > 0) {
     throw new UsageError(`one checkpoint folder DIR is needed, found ${positionals.length}`);
   }
-  let step = '';
-  const done = await compileCheckpoint({
+  await checkIsFolder(source);
+  const options = {
     source,
     out: values.out ?? `${resolve(source)}-gloss`,
     precision: precisionOf(values.precision),
@@ -38,24 +37,29 @@ export async function compile(args: readonly string[], host: CliHost): Promise<E
     task: taskOf(values.task),
     samples: values.samples === undefined ? undefined : await readSamples(values.samples),
     force: values.force,
-    onProgress: (each) => {
-      if (each !== step && each !== 'done') host.stderr.write(`gloss: ${each}\n`);
-      step = each;
-    },
-  });
+    onProgress: stepsTo(host),
+  };
+  const done = await host.models.interruptible((signal) => compileCheckpoint({ ...options, signal }));
   await new Output(host.stdout).write(report(done));
   return exitStatus.ok;
 }
 
-function precisionOf(value: string): Precision {
-  const precision = precisions.find((known) => known === value);
-  if (precision !== undefined) return precision;
-  throw new UsageError(`--precision must be one of ${precisions.join(', ')}, found "${value}"`);
+/** A line whenever something new begins. */
+function stepsTo({ stderr }: CliHost): NonNullable<CompileOptions['onProgress']> {
+  let step = '';
+  return (each) => {
+    if (each !== step && each !== 'done') stderr.write(`gloss: ${each}\n`);
+    step = each;
+  };
 }
 
-function taskOf(value: string | undefined): string | undefined {
-  if (value === undefined || compileTasks.some((known) => known === value)) return value;
-  throw new UsageError(`--task must be one of ${compileTasks.join(', ')}, found "${value}"`);
+/** @throws GlossError `modelMissing` for a name of the hub, with what to do instead; the compiler tells all else. */
+async function checkIsFolder(source: string): Promise<void> {
+  if (/^[\w-]+\/[\w.-]+$/.test(source) && !(await isFolder(source)))
+    throw new GlossError(
+      'modelMissing',
+      `There is no checkpoint folder ${source}. To fetch and compile a model of the hub: gloss model pull ${source}`,
+    );
 }
 
 /** One text a line. */

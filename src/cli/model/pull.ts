@@ -11,6 +11,7 @@ import { readPackage } from '../../inference';
 import { type CliHost, type ExitStatus, exitStatus } from '../host';
 import { parse, UsageError } from '../options';
 import { Output } from '../output';
+import { precisionOf, taskOf } from './choices';
 
 /** `gloss model pull NAME[@REVISION]`: downloads, compiles and keeps a model. @throws UsageError, GlossError. */
 export async function pull(args: readonly string[], host: CliHost): Promise<ExitStatus> {
@@ -22,18 +23,23 @@ export async function pull(args: readonly string[], host: CliHost): Promise<Exit
   const [name, ...rest] = positionals;
   if (name === undefined || rest.length > 0)
     throw new UsageError(`one NAME is needed, found ${positionals.length}`);
-  const { folder, token, compile } = host.models;
+  const precision = values.precision === undefined ? undefined : precisionOf(values.precision);
+  const task = taskOf(values.task);
+  const { folder, token, compile, interruptible } = host.models;
   const endpoint = values.endpoint ?? host.models.endpoint;
   const client = createHubClient({ ...(endpoint !== undefined && { endpoint }), token });
   const progress = new ProgressLine(name, client.host, host.stderr);
-  const done = await installModel(parseModelName(name), {
-    client,
-    store: createModelStore(folder),
-    compile,
-    precision: values.precision,
-    task: values.task,
-    onProgress: (each) => progress.show(each),
-  }).finally(() => progress.end());
+  const done = await interruptible((signal) =>
+    installModel(parseModelName(name), {
+      client,
+      store: createModelStore(folder),
+      compile,
+      precision,
+      task,
+      signal,
+      onProgress: (each) => progress.show(each),
+    }).finally(() => progress.end()),
+  );
   const { manifest } = await readPackage(done.folder);
   const heads = Object.keys(manifest.heads).join(', ');
   const license = done.record.license ?? 'no licence named';

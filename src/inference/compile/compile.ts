@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { asGlossError, GlossError, throwIfAborted } from '../errors';
+import { storageFailure } from '../hub/storage';
 import type { Manifest } from '../model/manifest';
 import { type Graph, openGraph } from '../model/graph';
 import { createTokenizer, loadVocabulary, type Tokenizer } from '../tokenizer';
@@ -54,7 +55,7 @@ export interface CompiledPackage {
  * Nothing is left behind when it fails: the package is written beside `out` and renamed at the end.
  * @throws GlossError `modelMissing`, `modelCorrupt`, `modelUnsupported` (a network that cannot be compiled),
  * `invalidInput` (an option, an `out` that is in use, or a package that answers too differently from its checkpoint),
- * `unsupportedPlatform`, `cancelled`.
+ * `storageFailed`, `unsupportedPlatform`, `cancelled`.
  */
 export async function compileCheckpoint(options: CompileOptions): Promise<CompiledPackage> {
   checkOptions(options);
@@ -72,7 +73,7 @@ export async function compileCheckpoint(options: CompileOptions): Promise<Compil
     const bytes = Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0);
     return { folder: target.folder, manifest, bytes, agreement };
   } catch (thrown) {
-    throw asGlossError(thrown);
+    throw storageFailure(thrown, target.folder) ?? asGlossError(thrown);
   } finally {
     await checkpoint.close();
     await rm(target.staging, { recursive: true, force: true });

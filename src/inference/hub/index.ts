@@ -22,6 +22,7 @@ export { formatBytes } from './storage';
 export {
   createModelStore,
   holdsPackage,
+  isFolder,
   type InstalledModel,
   type InstallRecord,
   type ModelStore,

@@ -59,7 +59,7 @@ export interface Installation {
   readonly name: string;
   readonly folder: string;
   readonly record: InstallRecord;
-  /** False when the same commit was there already and nothing was done. */
+  /** False when the same commit was there already, compiled as it was asked for, and nothing was done. */
   readonly isNew: boolean;
 }
 
@@ -77,7 +77,7 @@ export async function installModel(name: ModelName, options: InstallOptions): Pr
   onProgress?.({ phase: 'asking', done: 0, total: 1 });
   const model = await client.describe(name, signal);
   const found = await readRecord(folder);
-  if (found?.commit === model.commit && (await isUsable(folder, signal)))
+  if (found?.commit === model.commit && (await isUsable(folder, options)))
     return { name: text, folder, record: found, isNew: false };
   const files = selectFiles(model);
   const workplace = store.downloadFolder(text);
@@ -86,12 +86,18 @@ export async function installModel(name: ModelName, options: InstallOptions): Pr
   return { name: text, folder, record, isNew: true };
 }
 
-/** A damaged package is none: installing it again is what its message tells people to do. */
-async function isUsable(folder: string, signal: AbortSignal | undefined): Promise<boolean> {
-  return verifyPackage(folder, { ...(signal && { signal }) }).then(
-    () => true,
-    () => false,
+/**
+ * Whether the package that is there was compiled as it is asked for now, and is whole: installing a damaged one again is
+ * what its message tells people to do.
+ */
+async function isUsable(folder: string, { precision, task, signal }: InstallOptions): Promise<boolean> {
+  const manifest = await verifyPackage(folder, { ...(signal && { signal }) }).then(
+    (found) => found.manifest,
+    () => undefined,
   );
+  if (manifest === undefined) return false;
+  const isPrecise = precision === undefined || manifest.precision === precision;
+  return isPrecise && (task === undefined || Object.hasOwn(manifest.heads, task));
 }
 
 async function build(

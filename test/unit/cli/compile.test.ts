@@ -47,6 +47,10 @@ describe('gloss model compile', () => {
     const { status, stdout, stderr } = await run(['model', 'compile', path.join(folder, 'none')]);
     expect([status, stdout]).toEqual([3, '']);
     expect(stderr).toMatch(/^gloss: modelMissing: There is no checkpoint folder .*none\.\n$/);
+    const named = await run(['model', 'compile', 'someone/tiny']);
+    expect(named.stderr).toMatch(
+      /no checkpoint folder someone\/tiny\. .*: gloss model pull someone\/tiny\n$/,
+    );
     const samples = await run(['model', 'compile', source, '--samples', path.join(folder, 'none.txt')]);
     expect(samples.stderr).toMatch(/^gloss: invalidInput: .*none\.txt: The sample texts cannot be read\.\n$/);
   });

@@ -66,6 +66,7 @@ export function cliRunner(): (args: readonly string[], input?: CliInput) => Prom
         folder: join(modelFolder, 'data'),
         endpoint: undefined,
         token: undefined,
+        interruptible: (work) => work(new AbortController().signal),
         compile: () => Promise.reject(new Error('nothing is compiled here')),
         ...models,
       },

@@ -72,6 +72,7 @@ describe('labels of the user', () => {
 
   it('have bars', () => {
     expect(labelRow({ label: 'bug', score: 0.61 })).toEqual({ label: 'bug', description: '██████░░░░ 61 %' });
+    expect(labelRow({ label: 'stars', score: 3.456 })).toEqual({ label: 'stars', description: '3.46' });
   });
 });
 

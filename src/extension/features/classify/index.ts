@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { excerptOf, proseText } from '../../../analysis';
-import { GlossError, type LabelScore } from '../../../inference';
+import { entailmentIndex, GlossError, type LabelScore } from '../../../inference';
 import { runWithProgress } from '../../base/progress';
 import type { Deps } from '../../deps';
 import { snapshotOf } from '../../documents/snapshot';
@@ -13,13 +13,17 @@ import { labelRow, labelsProblem, parseLabels } from './present';
 /** Where the labels that were typed last are kept, for the next time. */
 const lastLabelsKey = 'gloss.classify.labels';
 
-/** Classify Selection…: which of the user's own labels fits what is selected, or the whole document. */
+/**
+ * Classify Selection…: which of the user's own labels fits what is selected, or the whole document. A model that was
+ * trained for labels of its own (intents, acceptability, …) says which of those.
+ */
 export function classifyCommand(deps: Deps): CommandHandler {
   return async (given) => {
     const editor = requireEditor();
     await runWithProgress(vscode.l10n.t('Gloss: loading the model'), () =>
       requireHead(deps.analyzer, 'classification'),
     );
+    if (given === undefined && !(await takesAnyLabels(deps))) return classifyByModel(deps, editor);
     const typed = typeof given === 'string' ? given : await typeLabels(deps);
     if (typed === undefined) return undefined;
     const problem = labelsProblem(typed);
@@ -30,6 +34,27 @@ export function classifyCommand(deps: Deps): CommandHandler {
     inBackground(showScores(deps, text, labels, scores, false), deps.log);
     return scores;
   };
+}
+
+/** Whether the model says what follows from what, and so can judge labels that it never saw. */
+async function takesAnyLabels({ analyzer }: Deps): Promise<boolean> {
+  const [result] = await analyzer.analyze(['classification'], ['.']);
+  return entailmentIndex((result?.classification ?? []).map(({ label }) => label)) !== undefined;
+}
+
+async function classifyByModel(deps: Deps, editor: vscode.TextEditor): Promise<readonly LabelScore[]> {
+  const text = await textOf(editor);
+  const [result] = await runWithProgress(vscode.l10n.t('Gloss: classifying'), (signal) =>
+    deps.analyzer.analyze(['classification'], [text], { signal }),
+  );
+  const scores = result?.classification ?? [];
+  const { displayName } = await deps.analyzer.info();
+  const list = vscode.window.showQuickPick(scores.map(labelRow), {
+    title: vscode.l10n.t('“{0}”', excerptOf(text, 60)),
+    placeHolder: vscode.l10n.t('The labels of the model {0}', displayName),
+  });
+  inBackground(Promise.resolve(list), deps.log);
+  return scores;
 }
 
 async function typeLabels({ context }: Deps): Promise<string | undefined> {

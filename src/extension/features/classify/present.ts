@@ -16,11 +16,12 @@ export function labelsProblem(typed: string): string | undefined {
 
 const barCells = 10;
 
-/** "bug report" with "██████░░░░ 61 %". */
+/** "bug report" with "██████░░░░ 61 %"; the figure of a regression, which is no share, as it is. */
 export function labelRow({ label, score }: LabelScore): {
   readonly label: string;
   readonly description: string;
 } {
+  if (score < 0 || score > 1) return { label, description: score.toFixed(2) };
   const filled = Math.round(Math.min(1, score) * barCells);
   return {
     label,

@@ -91,9 +91,19 @@ describe('decodeSentiment', () => {
 describe('decodeEmbedding', () => {
   it("gives one window's vector unchanged, with a buffer of its own", () => {
     const batch = Float32Array.of(9, 9, 0.6, 0.8);
-    const result = decodeEmbedding([{ vector: batch.subarray(2), tokens: 5 }], 2);
+    const result = decodeEmbedding([{ vector: batch.subarray(2), tokens: 5 }], {
+      dimensions: 2,
+      normalized: true,
+    });
     expect([...result]).toEqual([...batch.subarray(2)]);
     expect(result.buffer.byteLength).toBe(8);
+  });
+
+  it('gives the vector of a network that does not normalise the length 1', () => {
+    const raw = Float32Array.of(3, 4);
+    const result = decodeEmbedding([{ vector: raw, tokens: 5 }], { dimensions: 2, normalized: false });
+    expect([...result]).toEqual([Math.fround(0.6), Math.fround(0.8)]);
+    expect([...raw]).toEqual([3, 4]);
   });
 
   it('weighs windows by the tokens they own and normalises again', () => {
@@ -102,13 +112,13 @@ describe('decodeEmbedding', () => {
         { vector: Float32Array.of(1, 0), tokens: 30 },
         { vector: Float32Array.of(0, 1), tokens: 10 },
       ],
-      2,
+      { dimensions: 2, normalized: true },
     );
     expect(result[0]! / result[1]!).toBeCloseTo(3, 5);
     expect(Math.hypot(...result)).toBeCloseTo(1, 6);
   });
 
   it('gives zeros without a window', () => {
-    expect([...decodeEmbedding([], 3)]).toEqual([0, 0, 0]);
+    expect([...decodeEmbedding([], { dimensions: 3, normalized: false })]).toEqual([0, 0, 0]);
   });
 });

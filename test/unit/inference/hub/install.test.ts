@@ -106,6 +106,27 @@ describe('installing a model', () => {
     expect(mirror.requests.length).toBe(before + 1);
   });
 
+  it('compiles again when another precision or reading of its labels is asked for', async () => {
+    const { install, store } = await scene();
+    const asked: unknown[] = [];
+    const compile: CompileCheckpoint = async ({ out, id, precision = 'int8', task }) => {
+      asked.push([precision, task]);
+      const heads = task === undefined ? {} : { heads: { classification: { output: 'x', labels: ['a'] } } };
+      await writeFakePackage(out, { id, precision, ...heads });
+    };
+    await install({ compile });
+    expect(await install({ compile, precision: 'int8' })).toMatchObject({ isNew: false });
+    expect(await install({ compile, precision: 'fp32' })).toMatchObject({ isNew: true });
+    expect(await install({ compile, task: 'classification' })).toMatchObject({ isNew: true });
+    expect(await install({ compile, task: 'classification' })).toMatchObject({ isNew: false });
+    expect(asked).toEqual([
+      ['int8', undefined],
+      ['fp32', undefined],
+      ['int8', 'classification'],
+    ]);
+    expect(await store.list()).toHaveLength(1);
+  });
+
   it('replaces an older commit as a whole, and keeps it when the new one fails', async () => {
     const { install, mirror, files, store } = await scene();
     const first = await install();
