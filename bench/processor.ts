@@ -61,6 +61,7 @@ async function answersOf(packageFolder: string, documents: Job['documents']): Pr
   const engine = await openEngine({ packageFolder, threads: 1 });
   let last: Outputs = {};
   const recording: Session = {
+    device: engine.session.device,
     run: async (feeds, heads) => {
       const outputs = await engine.session.run(feeds, heads);
       last = withoutPadding(outputs, feeds);

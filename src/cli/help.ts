@@ -29,7 +29,7 @@ export const commandUsage: Readonly<Record<CommandName, string>> = {
 const modelHelp = `  --model MODEL    folder of a model package, or name of an installed model (gloss model list);
                    the one that comes with Gloss by default
   --threads N      processor threads of the model, 1 to 64; half the processors, at most 4, by default
-  --device D       what computes: auto (default), cpu, webgpu, coreml, dml or cuda. auto measures models in fp32, and
+  --device D       what computes: cpu (default), auto, webgpu, coreml, dml or cuda. auto measures models in fp32, and
                    takes WebGPU if it is faster. What cannot be used, or answers otherwise, gives way to the
                    processor. webgpu was tested with a software driver only; coreml, dml and cuda were not tested
   -h, --help       show this text

@@ -27,7 +27,8 @@ export async function openAnalyzer(
     packageFolder,
     heads: needs,
     ...(threads !== undefined && { threads }),
-    ...(device !== undefined && { device }),
+    // The same figures on every machine, and no driver that writes to the error stream, unless it is asked for.
+    device: device ?? 'cpu',
   });
   if (device !== undefined) tellDevice(await analyzer.info(), host);
   return analyzer;

@@ -38,7 +38,7 @@ describe('gloss model pull', () => {
     const predicted = await gloss(['predict', '--task', 'sentiment', '--model', name]);
     expect(predicted).toMatchObject({ status: 0 });
     expect(predicted.created).toEqual([
-      { packageFolder: join(root, 'models', 'someone--tiny'), heads: ['sentiment'] },
+      { packageFolder: join(root, 'models', 'someone--tiny'), heads: ['sentiment'], device: 'cpu' },
     ]);
   });
 
