@@ -19,7 +19,7 @@ export function probeFeeds(tokenizer: Tokenizer, { maxTokens }: Manifest): Feeds
   );
   return buildFeeds(encodings, {
     maxTokens,
-    vocabularySize: tokenizer.vocabulary.tokens.length,
+    vocabularySize: tokenizer.vocabulary.size,
     paddingId: tokenizer.specialIds.padding,
   });
 }
