@@ -41,8 +41,7 @@ export interface AnalyzerOptions {
   readonly packageFolder: string;
   /** Threads of one forward pass. Default: half the processors, at most 4. */
   readonly threads?: number;
-  /** Default: `auto`. */
-  readonly device?: DeviceChoice;
+  readonly device: DeviceChoice;
   /** What will be asked for: only what that takes is loaded at once. */
   readonly heads: readonly HeadKind[];
 }

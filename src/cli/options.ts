@@ -20,7 +20,7 @@ export interface ModelOptions {
   readonly model?: string;
   /** 1..64; undefined: half the processors, at most 4. */
   readonly threads?: number;
-  /** Undefined: `auto`. */
+  /** Undefined: the processor. */
   readonly device?: DeviceChoice;
 }
 

@@ -35,14 +35,7 @@ export { benchmarkCells } from './benchmark/cells';
 export { measureInProcess } from './benchmark/client';
 export type { Measurement, MeasureModel, MeasureRequest, Unmeasured } from './benchmark/types';
 export { type CacheOptions, createCachedAnalyzer } from './cachedAnalyzer';
-export {
-  type Device,
-  type DeviceChoice,
-  deviceChoices,
-  deviceName,
-  type DeviceUse,
-  processorOnly,
-} from './model/devices';
+export { type Device, type DeviceChoice, deviceChoices, deviceName, type DeviceUse } from './model/devices';
 export type { HeadKind, Manifest } from './model/manifest';
 export {
   loadPackage,

@@ -96,7 +96,7 @@ export class Network {
 
   /** Layers of the names `name.0`, `name.1` and so on, one behind the other, [s, b, d] to [s, b, d]. */
   layers(states: string, name: string, count: number): string {
-    // One row a token: a scale for each row is something that QuantizeLinear knows of two dimensions only.
+    // One row a token: what goes from product to product need not be told of texts.
     let rows = this.builder.reshape(states, this.builder.vector(-1, this.shape.hidden));
     for (let index = 0; index < count; index++) rows = this.#layer(rows, `${name}.${index}`);
     return this.builder.reshape(rows, this.#stateShape);
