@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createWorkerAnalyzer, type WorkerAnalyzer, type WorkerState } from '../../src/inference';
 import { rejection } from '../support/inference/async';
 import { bundledPackage, bundleWorker } from '../support/inference/bundles';
@@ -17,11 +17,17 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 afterEach(() => analyzer?.dispose());
 
-function create(start: string, packageFolder = bundledPackage, states: WorkerState[] = []): WorkerAnalyzer {
+function create(
+  start: string,
+  packageFolder = bundledPackage,
+  states: WorkerState[] = [],
+  unloadAfterMs = 0,
+): WorkerAnalyzer {
   analyzer = createWorkerAnalyzer({
     start,
     packageFolder,
     threads: 1,
+    unloadAfterMs,
     onDidChangeState: (state) => states.push(state),
   });
   return analyzer;
@@ -55,6 +61,17 @@ describe('a worker thread with the bundled package', () => {
       'busy',
       'ready',
     ]);
+  });
+
+  it('lets go of its model without work, and answers alike when that is back', async () => {
+    const states: WorkerState[] = [];
+    const client = create(worker, bundledPackage, states, 1);
+    const first = await ask(client);
+    for (let i = 1; i <= 3; i++) {
+      await vi.waitUntil(() => client.state.status === 'idle');
+      expect(await ask(client)).toEqual(first);
+      expect(states.filter(({ status }) => status === 'idle')).toHaveLength(i);
+    }
   });
 
   it('starts, runs, stops and starts again', async () => {

@@ -19,7 +19,7 @@ export function createWorkerAnalyzer(options: WorkerAnalyzerOptions): WorkerAnal
   return new ClientAnalyzer(options);
 }
 
-/** A worker and the answer to its first request. */
+/** A worker that has a model, or is loading one. */
 interface Running {
   readonly connection: Connection;
   readonly loading: Promise<ModelInfo>;
@@ -30,6 +30,8 @@ interface Running {
 class ClientAnalyzer implements WorkerAnalyzer {
   readonly #options: WorkerAnalyzerOptions;
   #state: WorkerState = { status: 'idle' };
+  /** The worker, which stays when its model is let go. */
+  #connection: Connection | undefined;
   #running: Running | undefined;
   /** Workers that were asked to go, until the last of them has gone. */
   #retired: Promise<unknown> = Promise.resolve();
@@ -37,7 +39,7 @@ class ClientAnalyzer implements WorkerAnalyzer {
   #mayReplace = true;
   #answers = 0;
   #idleTimer: NodeJS.Timeout | undefined;
-  /** What a worker said that was let go because nobody asked it anything, until the next one starts. */
+  /** What the worker said of the model that was let go because nobody asked anything, until it is loaded again. */
   #unloaded: ModelInfo | undefined;
   /** What the last worker said that was ready: devices are measured once. */
   #known: ModelInfo | undefined;
@@ -100,22 +102,23 @@ class ClientAnalyzer implements WorkerAnalyzer {
   }
 
   async #dispose(): Promise<void> {
-    const running = this.#running;
+    const connection = this.#connection;
+    this.#connection = undefined;
     this.#running = undefined;
     this.#unloaded = undefined;
     clearTimeout(this.#idleTimer);
-    if (running !== undefined) await shutDown(running.connection, disposed());
+    if (connection !== undefined) await shutDown(connection, disposed());
     await this.#retired;
     // Nobody is told: whoever disposes knows.
     this.#state = { status: 'idle' };
   }
 
-  /** The worker once its model is loaded; starts one when there is none. */
+  /** The worker once its model is loaded; starts one when there is none, and has it load the model that was let go. */
   async #ready(): Promise<Running> {
     for (;;) {
       if (this.#disposing !== undefined) throw disposed();
       if (this.#state.status === 'failed' && this.#state.error !== undefined) throw this.#state.error;
-      if (this.#running === undefined && this.#isRetiring) {
+      if (this.#connection === undefined && this.#isRetiring) {
         await this.#retirement();
         continue;
       }
@@ -129,12 +132,8 @@ class ClientAnalyzer implements WorkerAnalyzer {
   }
 
   #start(): Running {
-    this.#answers = 0;
     this.#unloaded = undefined;
-    const connection = this.#connect(
-      (cause) => this.#didEnd(running, cause),
-      (info) => this.#didLearnInfo(running, info),
-    );
+    const connection = (this.#connection ??= this.#connect());
     const { packageFolder, threads, device } = this.#options;
     const known = this.#known;
     const load: Omit<LoadRequest, 'id'> = {
@@ -156,10 +155,18 @@ class ClientAnalyzer implements WorkerAnalyzer {
     return running;
   }
 
-  #connect(onEnd: (cause: unknown) => void, onInfo: (info: ModelInfo) => void): Connection {
+  #connect(): Connection {
+    this.#answers = 0;
     const { start } = this.#options;
     try {
-      return new Connection(typeof start === 'string' ? startThread(start) : start(), onEnd, onInfo);
+      const connection = new Connection(
+        typeof start === 'string' ? startThread(start) : start(),
+        (cause) => this.#didEnd(connection, cause),
+        (info) => {
+          if (this.#running?.connection === connection) this.#didLearnInfo(this.#running, info);
+        },
+      );
+      return connection;
     } catch (cause) {
       const error = workerDied(cause);
       this.#setState({ status: 'failed', error });
@@ -207,9 +214,13 @@ class ClientAnalyzer implements WorkerAnalyzer {
   }
 
   /** The worker ended without having been asked to. One that had been ready is replaced once, at the next request. */
-  #didEnd(running: Running, cause: unknown): void {
-    if (this.#running !== running) return;
+  #didEnd(connection: Connection, cause: unknown): void {
+    if (this.#connection !== connection) return;
+    const running = this.#running;
+    this.#connection = undefined;
     this.#running = undefined;
+    // One without a model had nothing to do and is missed by nobody.
+    if (running === undefined) return;
     const error = workerDied(cause);
     const isReplaceable = running.info !== undefined && this.#mayReplace;
     this.#mayReplace = false;
@@ -231,7 +242,9 @@ class ClientAnalyzer implements WorkerAnalyzer {
     this.#idleTimer = setTimeout(() => {
       if (this.#running !== running || running.connection.pending > 0) return;
       this.#unloaded = running.info;
-      this.#retire(new GlossError('cancelled', 'The model was unloaded.'));
+      this.#running = undefined;
+      // The thread stays: the next one would be given other memory than what this one has to leave behind.
+      void running.connection.request({ kind: 'unload' }).answer.catch(() => undefined);
       this.#setState({ status: 'idle' });
     }, unloadAfterMs);
     this.#idleTimer.unref();
@@ -239,12 +252,13 @@ class ClientAnalyzer implements WorkerAnalyzer {
 
   /** Lets the current worker go; its waiting callers are told `error` at once. */
   #retire(error: GlossError): void {
-    const running = this.#running;
-    if (running === undefined) return;
+    const connection = this.#connection;
+    if (connection === undefined) return;
+    this.#connection = undefined;
     this.#running = undefined;
     this.#isRetiring = true;
-    running.connection.rejectAll(error);
-    const retired = Promise.all([this.#retired, shutDown(running.connection, error)]);
+    connection.rejectAll(error);
+    const retired = Promise.all([this.#retired, shutDown(connection, error)]);
     this.#retired = retired;
     void retired.then(() => {
       if (this.#retired === retired) this.#isRetiring = false;

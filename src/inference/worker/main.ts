@@ -2,6 +2,7 @@
 // `workerData` carries only what a message cannot be: the flags shared with the process that may exit.
 import { parentPort, workerData } from 'node:worker_threads';
 import { createLocalAnalyzer } from '../local';
+import { collectGarbage } from './collectGarbage';
 import { createExitGuard } from './exitGuard';
 import { serve } from './serve';
 import type { ThreadData } from './thread';
@@ -27,4 +28,5 @@ serve(
       ...(device !== undefined && { device }),
       ...(known !== undefined && { known }),
     }),
+  collectGarbage,
 );

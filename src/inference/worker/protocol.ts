@@ -36,6 +36,12 @@ export interface AskRequest<K extends AskKind = AskKind> {
   readonly priority: NonNullable<AnalyzeOptions['priority']>;
 }
 
+/** Let go of the model and its memory, answer, and wait for another `load`. Nothing may be unanswered. */
+export interface UnloadRequest {
+  readonly kind: 'unload';
+  readonly id: number;
+}
+
 /** Finish the batch in flight, reject what is queued with `disposed`, answer, close the port. */
 export interface ShutdownRequest {
   readonly kind: 'shutdown';
@@ -48,7 +54,7 @@ export interface CancelMessage {
   readonly id: number;
 }
 
-export type WorkerRequest = LoadRequest | AnalyzeRequest | AskRequest | ShutdownRequest;
+export type WorkerRequest = LoadRequest | AnalyzeRequest | AskRequest | UnloadRequest | ShutdownRequest;
 export type ToWorker = WorkerRequest | CancelMessage;
 
 /** What the `result` of each kind of request carries. */
@@ -56,6 +62,7 @@ export interface Answers {
   readonly load: ModelInfo;
   readonly analyze: readonly Partial<TaskResults>[];
   readonly ask: Asks[AskKind]['result'];
+  readonly unload: undefined;
   readonly shutdown: undefined;
 }
 

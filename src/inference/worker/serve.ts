@@ -33,24 +33,33 @@ export type OpenAnalyzer = (request: LoadRequest, options: OpenOptions) => Promi
 /**
  * Answers requests on a port until a `shutdown`, which closes it. Every request gets exactly one answer, also of an
  * unknown kind, with a handler that throws, or when its result cannot be sent.
+ * @param tidyUp called when an `unload` has let go of the analyzer, which is answered afterwards
  */
-export function serve(port: ServerPort, open: OpenAnalyzer): void {
-  const server = new Server(port, open);
+export function serve(
+  port: ServerPort,
+  open: OpenAnalyzer,
+  tidyUp: () => Promise<void> = () => Promise.resolve(),
+): void {
+  const server = new Server(port, open, tidyUp);
   port.onMessage((message) => server.didReceive(message));
 }
 
 class Server {
   readonly #port: ServerPort;
   readonly #open: OpenAnalyzer;
+  readonly #tidyUp: () => Promise<void>;
   readonly #controllers = new Map<number, AbortController>();
   readonly #answering = new Set<Promise<void>>();
   #analyzer: Promise<Analyzer> | undefined;
   #loadId: number | undefined;
+  /** Settles, without ever rejecting, when the last model that was let go is gone: the next one waits for it. */
+  #gone: Promise<unknown> = Promise.resolve();
   #isShuttingDown = false;
 
-  constructor(port: ServerPort, open: OpenAnalyzer) {
+  constructor(port: ServerPort, open: OpenAnalyzer, tidyUp: () => Promise<void>) {
     this.#port = port;
     this.#open = open;
+    this.#tidyUp = tidyUp;
   }
 
   didReceive(message: unknown): void {
@@ -81,11 +90,12 @@ class Server {
     }
   }
 
-  async #handle(request: WorkerRequest, signal: AbortSignal): Promise<Answers['load' | 'analyze' | 'ask']> {
+  async #handle(request: WorkerRequest, signal: AbortSignal): Promise<Answers[WorkerRequest['kind']]> {
     if (this.#isShuttingDown) throw new GlossError('disposed', 'The worker is shutting down.');
     if (request.kind === 'load') return this.#load(request, signal);
     if (request.kind === 'analyze') return this.#analyze(request, signal);
     if (request.kind === 'ask') return this.#ask(request, signal);
+    if (request.kind === 'unload') return this.#unload();
     throw new GlossError(
       'invalidInput',
       `The worker does not know requests of the kind ${JSON.stringify(request.kind)}.`,
@@ -97,11 +107,13 @@ class Server {
       throw new GlossError('invalidInput', 'The worker already has a model package.');
     this.#loadId = request.id;
     const { id } = request;
-    const analyzer = this.#open(request, {
-      signal,
-      onProgress: (progress) => this.#port.post({ kind: 'progress', id, progress }, []),
-      onDidChangeDevice: () => this.#track(this.#tellInfo(id)),
-    });
+    const analyzer = this.#gone.then(() =>
+      this.#open(request, {
+        signal,
+        onProgress: (progress) => this.#port.post({ kind: 'progress', id, progress }, []),
+        onDidChangeDevice: () => this.#track(this.#tellInfo(id)),
+      }),
+    );
     this.#analyzer = analyzer;
     return (await analyzer).info();
   }
@@ -129,10 +141,20 @@ class Server {
     return this.#analyzer;
   }
 
+  async #unload(): Promise<undefined> {
+    const disposing = this.#dispose();
+    this.#analyzer = undefined;
+    this.#gone = disposing.catch(() => undefined);
+    await disposing;
+    await this.#tidyUp();
+    return undefined;
+  }
+
   async #shutDown({ id }: ShutdownRequest): Promise<void> {
     this.#isShuttingDown = true;
     try {
-      await this.#release();
+      await this.#dispose();
+      await Promise.all(this.#answering);
       this.#port.post({ kind: 'result', id, value: undefined }, []);
     } catch (thrown) {
       this.#port.post({ kind: 'error', id, error: toPortError(thrown) }, []);
@@ -140,12 +162,11 @@ class Server {
     this.#port.close();
   }
 
-  async #release(): Promise<void> {
+  async #dispose(): Promise<void> {
     // A load under way can stop before its native part; one that has ended has no controller any more.
     if (this.#loadId !== undefined) this.#controllers.get(this.#loadId)?.abort();
     const analyzer = await this.#analyzer?.catch(() => undefined);
     await analyzer?.dispose();
-    await Promise.all(this.#answering);
   }
 }
 
@@ -157,7 +178,7 @@ function idOf(message: unknown): number | undefined {
 /** The embeddings' buffers, each once: equal texts share one. They are moved, not copied; nothing here needs them again. */
 function buffersOf(
   kind: WorkerRequest['kind'],
-  value: Answers['load' | 'analyze' | 'ask'],
+  value: Answers[WorkerRequest['kind']],
 ): readonly ArrayBuffer[] {
   if (kind !== 'analyze') return [];
   const buffers = new Set<ArrayBuffer>();

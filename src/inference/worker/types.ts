@@ -5,7 +5,7 @@ import type { Analyzer } from '../types';
 import type { WorkerPort } from './connection';
 
 /**
- * What the worker does. `idle`: none runs, not yet or not any more; the next request starts one. `busy`: ready, with requests unanswered.
+ * What the worker does. `idle`: it has no model, not yet or not any more; the next request loads it. `busy`: ready, with requests unanswered.
  * `failed`: requests are rejected with `error` until `restart()`.
  */
 export interface WorkerState {
@@ -26,7 +26,7 @@ export interface WorkerAnalyzerOptions {
   readonly threads?: number;
   /** What it is to run on. Default: `auto`. What was chosen holds until `restart()`, also when the model was unloaded. */
   readonly device?: DeviceChoice;
-  /** The worker is let go after so long without a request, in ms, and its memory with it. 0, the default: it stays. */
+  /** The model is let go after so long without a request, in ms, and its memory with it. 0, the default: it stays. */
   readonly unloadAfterMs?: number;
   /** Called after every change, synchronously, never with the same state twice. */
   readonly onDidChangeState?: (state: WorkerState) => void;

@@ -285,7 +285,7 @@ describe('a restart while the old worker hangs', () => {
 describe('a worker without work', () => {
   afterEach(() => void vi.useRealTimers());
 
-  /** A client that was asked one thing, a minute before its worker is let go. */
+  /** A client that was asked one thing, a minute before its model is let go. */
   async function idling(options: StartOptions = {}) {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const started = start({ unloadAfterMs: 60_000, ...options });
@@ -293,7 +293,7 @@ describe('a worker without work', () => {
     return started;
   }
 
-  it('is let go after a while, and the next request starts another', async () => {
+  it('lets go of its model after a while, and loads it for the next request', async () => {
     const { client, workers, session } = await idling();
     vi.advanceTimersByTime(59_999);
     expect(client.state).toEqual(ready);
@@ -301,9 +301,47 @@ describe('a worker without work', () => {
     expect(client.state).toEqual({ status: 'idle' });
     await turns();
     expect(session.releases).toBe(1);
+    expect(workers[0]!.isKeptAlive).toBe(false);
     expect(await ask(client, 'bad')).toHaveLength(1);
-    expect(workers).toHaveLength(2);
+    expect(workers).toHaveLength(1);
     expect(client.state).toEqual(ready);
+  });
+
+  it('can be asked while it is letting go', async () => {
+    const { client, workers, statuses } = await idling();
+    vi.advanceTimersByTime(60_000);
+    expect(await ask(client, 'bad')).toHaveLength(1);
+    expect(workers[0]!.sent.map(({ kind }) => kind)).toEqual([
+      'load',
+      'analyze',
+      'unload',
+      'load',
+      'analyze',
+    ]);
+    expect(statuses().slice(-5)).toEqual(['idle', 'loading', 'ready', 'busy', 'ready']);
+  });
+
+  it('is missed by nobody when it dies without a model: the next request starts another', async () => {
+    const { client, workers, states } = await idling();
+    vi.advanceTimersByTime(60_000);
+    await turns();
+    workers[0]!.die(new Error('gone'));
+    expect([client.state, states.some(({ error }) => error)]).toEqual([{ status: 'idle' }, false]);
+    expect(await client.info()).toEqual(fakeInfo);
+    expect(await ask(client)).toHaveLength(1);
+    expect(workers).toHaveLength(2);
+  });
+
+  it('ends with the client, and with a restart, also without a model', async () => {
+    for (const end of ['dispose', 'restart'] as const) {
+      const { client, workers } = await idling();
+      vi.advanceTimersByTime(60_000);
+      await turns();
+      await client[end]();
+      await turns();
+      expect(workers[0]!.sent.at(-1)).toMatchObject({ kind: 'shutdown' });
+      expect(workers[0]!.answered.at(-1)).toMatchObject({ kind: 'result' });
+    }
   });
 
   it('still says what it was, without being loaded for it', async () => {

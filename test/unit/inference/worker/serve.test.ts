@@ -6,7 +6,7 @@ import { deferred, turns } from '../../../support/inference/async';
 import { createFakeAnalyzer, fakeInfo, FakeSession } from '../../../support/inference/fakeModel';
 
 /** A server with the port's other end in the test's hands. */
-function start(open: OpenAnalyzer = async () => createFakeAnalyzer()) {
+function start(open: OpenAnalyzer = async () => createFakeAnalyzer(), tidyUp?: () => Promise<void>) {
   const posted: { readonly message: FromWorker; readonly transfer: readonly ArrayBuffer[] }[] = [];
   let receive: (message: unknown) => void = () => undefined;
   let closings = 0;
@@ -18,7 +18,7 @@ function start(open: OpenAnalyzer = async () => createFakeAnalyzer()) {
     onMessage: (listener) => (receive = listener),
     close: () => (closings += 1),
   };
-  serve(port, open);
+  serve(port, open, tidyUp);
   return {
     send: (message: ToWorker | Record<string, unknown>) => receive(message),
     posted,
@@ -224,6 +224,86 @@ describe('the worker', () => {
     server.send({ kind: 'shutdown', id: 1 });
     await turns();
     expect(server.answers(1)).toHaveLength(1);
+    expect(server.closings()).toBe(1);
+  });
+});
+
+describe('a worker that is asked to let go of its model', () => {
+  const unload = { kind: 'unload', id: 3 } as const;
+
+  it('releases it, tidies up, answers, and loads the next one', async () => {
+    const session = new FakeSession();
+    let seen: unknown;
+    const server = start(
+      async () => createFakeAnalyzer(session),
+      async () => void (seen = [session.releases, server.answers(3)]),
+    );
+    server.send(load);
+    await turns();
+    server.send(unload);
+    await turns();
+    expect(seen).toEqual([1, []]);
+    expect(server.answers(3)).toEqual([{ kind: 'result', id: 3, value: undefined }]);
+    server.send({ ...analyze, id: 4 });
+    await turns();
+    expect(server.answers(4)).toMatchObject([{ kind: 'error', error: { code: 'invalidInput' } }]);
+    server.send({ ...load, id: 5 });
+    server.send({ ...analyze, id: 6 });
+    await turns();
+    expect([5, 6].flatMap(server.answers)).toMatchObject([{ value: fakeInfo }, { kind: 'result' }]);
+    expect(server.closings()).toBe(0);
+  });
+
+  it('never has two: a load waits until the last model is gone', async () => {
+    const release = deferred();
+    let openings = 0;
+    const server = start(async () => {
+      openings += 1;
+      return { ...createFakeAnalyzer(), info: async () => fakeInfo, dispose: () => release.promise };
+    });
+    server.send(load);
+    await turns();
+    server.send(unload);
+    server.send({ ...load, id: 4 });
+    await turns();
+    expect([openings, server.answers(4)]).toEqual([1, []]);
+    release.resolve();
+    await turns();
+    expect(openings).toBe(2);
+    expect(server.answers(4)).toMatchObject([{ value: fakeInfo }]);
+  });
+
+  it('says so when it cannot, and loads the next one all the same', async () => {
+    const server = start(async () => ({
+      ...createFakeAnalyzer(),
+      info: async () => fakeInfo,
+      dispose: () => Promise.reject(new Error('stuck')),
+    }));
+    server.send(load);
+    await turns();
+    server.send(unload);
+    server.send({ ...load, id: 4 });
+    await turns();
+    expect(server.answers(3)).toMatchObject([{ kind: 'error', error: { message: 'stuck' } }]);
+    expect(server.answers(4)).toMatchObject([{ value: fakeInfo }]);
+  });
+
+  it('shuts down afterwards, also while it is letting go', async () => {
+    const release = deferred();
+    const server = start(async () => ({
+      ...createFakeAnalyzer(),
+      info: async () => fakeInfo,
+      dispose: () => release.promise,
+    }));
+    server.send(load);
+    await turns();
+    server.send(unload);
+    server.send({ kind: 'shutdown', id: 4 });
+    await turns();
+    expect([server.closings(), server.answers(4)]).toEqual([0, []]);
+    release.resolve();
+    await turns();
+    expect(server.posted.map(({ message }) => message.id)).toEqual([1, 3, 4]);
     expect(server.closings()).toBe(1);
   });
 });
