@@ -63,7 +63,11 @@ export class Network {
     });
     this.products = new Products(b, parameters, () => this.#byToken(this.#mask), options);
     const absent = b.node('Mul', [b.node('Sub', [b.scalar(1), this.#mask]), b.scalar(maskedScore)]);
-    this.#additiveMask = b.node('Unsqueeze', [absent, b.vector(1, 2)]);
+    const absentKeys = b.node('Unsqueeze', [absent, b.vector(1, 2)]);
+    const absentQueries = b.node('Unsqueeze', [absent, b.vector(1, 3)]);
+    // [b, 1, s, s], for a head's scores as a whole: [b, 1, 1, s] would be added to each row of them by itself. What a
+    // padded query gets from it is read by nobody.
+    this.#additiveMask = b.node('Add', [absentKeys, absentQueries]);
     const rowMask = b.node('Unsqueeze', [this.#mask, b.vector(1)]);
     const sum = b.node('ReduceSum', [rowMask, b.vector(2)], { attributes: { keepdims: { int: 1 } } });
     this.#count = b.node('Max', [sum, b.scalar(1)]);

@@ -96,7 +96,8 @@ export class Products {
     const b = this.builder;
     const sizes = lowest === undefined ? b.node('Abs', [hidden]) : hidden;
     const largest = b.node('ReduceMax', [sizes, b.vector(-1)], { attributes: { keepdims: { int: 1 } } });
-    const bounded = b.node('Max', [largest, b.scalar(Math.max(lowest ?? 0, smallestRowMaximum))]);
+    // Max would take the column apart row by row.
+    const bounded = b.node('Clip', [largest, b.scalar(Math.max(lowest ?? 0, smallestRowMaximum))]);
     const scale = b.node('Mul', [bounded, b.scalar(1 / steps)]);
     this.#zeros ??= b.node('Expand', [b.scalar(zeroPoint, 'uint8'), b.node('Shape', [scale])]);
     // In blocks of a row each: a scale for each row by `axis` is wanted as a vector, which takes another node.

@@ -1,7 +1,7 @@
 import type { EntitiesHead } from '../model/manifest';
 import type { Encoding, Entity, EntityAlternative, EntityType, Span } from '../types';
 import { type ReadTag, tagOf } from './entityTags';
-import { argMax, softmaxRow } from './math';
+import { argMaxRow, softmaxRow } from './math';
 
 /** What the head said of one window, and which of its tokens count: the overlap of two windows is owned by one. */
 export interface EntitiesWindow {
@@ -78,11 +78,12 @@ function tagAt(
   { temperature }: EntitiesHead,
   tags: readonly ReadTag[],
 ): Pick<Word, 'tag' | 'scores'> {
-  const probabilities = softmaxRow(logits, token * tags.length, tags.length, temperature);
-  const tag = tags[argMax(probabilities)] ?? noName;
+  const start = token * tags.length;
+  const tag = tags[argMaxRow(logits, start, tags.length)] ?? noName;
   const scores = new Map<EntityType | undefined, number>();
   // Most words are no names, and of these nobody asks more.
   if (tag.type === undefined) return { tag, scores };
+  const probabilities = softmaxRow(logits, start, tags.length, temperature);
   tags.forEach(({ type }, i) => {
     scores.set(type, Math.min(1, (scores.get(type) ?? 0) + (probabilities[i] ?? 0)));
   });

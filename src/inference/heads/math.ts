@@ -43,9 +43,14 @@ export function plainRow(logits: Float32Array, start: number, count: number): Fl
 
 /** Index of the largest value, the first of equals; 0 for an empty array. */
 export function argMax(values: ArrayLike<number>): number {
+  return argMaxRow(values, 0, values.length);
+}
+
+/** The same in one row, counted from its start. */
+export function argMaxRow(values: ArrayLike<number>, start: number, count: number): number {
   let best = 0;
-  for (let i = 1; i < values.length; i++) {
-    if ((values[i] ?? 0) > (values[best] ?? 0)) best = i;
+  for (let i = 1; i < count; i++) {
+    if ((values[start + i] ?? 0) > (values[start + best] ?? 0)) best = i;
   }
   return best;
 }
