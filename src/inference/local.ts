@@ -4,6 +4,7 @@ import type { Analyzer } from './types';
 
 export {
   type Agreement,
+  checkTarget,
   type CompiledPackage,
   compileCheckpoint,
   type CompileOptions,

@@ -18,6 +18,16 @@ export function worded(
   };
 }
 
+/** The same wording with other details. */
+export function reworded({ template, details }: Wording, change: (detail: string) => string): Wording {
+  return {
+    template,
+    details: details.map((detail) =>
+      typeof detail === 'string' ? change(detail) : reworded(detail, change),
+    ),
+  };
+}
+
 /** A wording as text: in English, or as `translate` says its template with the details filled in. */
 export function textOf(
   { template, details }: Wording,

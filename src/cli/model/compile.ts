@@ -1,20 +1,35 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { GlossError } from '../../inference';
 import {
   type Agreement,
+  checkTarget,
   compileCheckpoint,
   type CompiledPackage,
   type CompileOptions,
 } from '../../inference/local';
-import { formatBytes, isFolder } from '../../inference/hub';
+import {
+  createModelStore,
+  type FetchProgress,
+  formatBytes,
+  formatModelName,
+  type HubClient,
+  isFolder,
+  originOf,
+  parseModelName,
+  withCheckpoint,
+} from '../../inference/hub';
 import { type CliHost, type ExitStatus, exitStatus } from '../host';
 import { named } from '../input';
 import { parse, UsageError } from '../options';
 import { Output } from '../output';
-import { precisionOf, taskOf } from './choices';
+import { clientFor, precisionOf, taskOf } from './choices';
+import { ProgressLine } from './progress';
 
-/** `gloss model compile DIR`: makes a model package of a checkpoint's folder. @throws UsageError, GlossError. */
+/**
+ * `gloss model compile DIR|NAME`: makes a model package of a checkpoint, in a folder or on the hub.
+ * @throws UsageError, GlossError.
+ */
 export async function compile(args: readonly string[], host: CliHost): Promise<ExitStatus> {
   const { values, positionals } = parse(args, {
     precision: { type: 'string', default: 'int8' },
@@ -23,15 +38,14 @@ export async function compile(args: readonly string[], host: CliHost): Promise<E
     task: { type: 'string' },
     samples: { type: 'string' },
     force: { type: 'boolean', default: false },
+    endpoint: { type: 'string' },
   });
   const [source, ...rest] = positionals;
   if (source === undefined || rest.length > 0) {
-    throw new UsageError(`one checkpoint folder DIR is needed, found ${positionals.length}`);
+    throw new UsageError(`one checkpoint, DIR or NAME, is needed, found ${positionals.length}`);
   }
-  await checkIsFolder(source);
   const options = {
-    source,
-    out: values.out ?? `${resolve(source)}-gloss`,
+    out: values.out,
     precision: precisionOf(values.precision),
     id: values.id,
     task: taskOf(values.task),
@@ -39,9 +53,53 @@ export async function compile(args: readonly string[], host: CliHost): Promise<E
     force: values.force,
     onProgress: stepsTo(host),
   };
-  const done = await host.models.interruptible((signal) => compileCheckpoint({ ...options, signal }));
+  const isRemote = nameOnHub.test(source) && !(await isFolder(source));
+  const done = await host.models.interruptible((signal) =>
+    isRemote
+      ? compileRemote(source, { ...options, signal }, clientFor(values.endpoint, host), host)
+      : compileCheckpoint({ ...options, source, out: values.out ?? packageBeside(source), signal }),
+  );
   await new Output(host.stdout).write(report(done));
   return exitStatus.ok;
+}
+
+/** What is no folder and looks like this is asked for on the hub; a name without an owner is more likely a mistyped folder. */
+const nameOnHub = /^[\w-][\w.-]*\/[\w.-]+(@[\w./+-]+)?$/;
+
+function packageBeside(source: string): string {
+  return `${resolve(source)}-gloss`;
+}
+
+async function compileRemote(
+  text: string,
+  options: Omit<CompileOptions, 'source' | 'out'> & { readonly out: string | undefined },
+  client: HubClient,
+  { stderr, models }: CliHost,
+): Promise<CompiledPackage> {
+  const name = parseModelName(text);
+  const out = options.out ?? packageBeside(basename(name.id));
+  const { signal, force = false } = options;
+  // Before anything is downloaded for it.
+  await checkTarget(out, force);
+  const line = new ProgressLine(text, client.host, stderr);
+  const fetching = {
+    client,
+    store: createModelStore(models.folder),
+    isAsked: true,
+    signal,
+    onProgress: (each: FetchProgress) => line.show(each),
+  };
+  try {
+    line.show({ phase: 'asking', done: 0, total: 1 });
+    const model = await client.describe(name, signal);
+    const { id = model.id } = options;
+    return await withCheckpoint(formatModelName(name), model, fetching, ({ source }) => {
+      line.end();
+      return compileCheckpoint({ ...options, source, out, id, origin: originOf(model, client) });
+    });
+  } finally {
+    line.end();
+  }
 }
 
 /** A line whenever something new begins. */
@@ -51,15 +109,6 @@ function stepsTo({ stderr }: CliHost): NonNullable<CompileOptions['onProgress']>
     if (each !== step && each !== 'done') stderr.write(`gloss: ${each}\n`);
     step = each;
   };
-}
-
-/** @throws GlossError `modelMissing` for a name of the hub, with what to do instead; the compiler tells all else. */
-async function checkIsFolder(source: string): Promise<void> {
-  if (/^[\w-]+\/[\w.-]+$/.test(source) && !(await isFolder(source)))
-    throw new GlossError(
-      'modelMissing',
-      `There is no checkpoint folder ${source}. To fetch and compile a model of the hub: gloss model pull ${source}`,
-    );
 }
 
 /** One text a line. */

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import * as v from 'valibot';
 import { GlossError } from '../errors';
 import { readJson, readText } from './files';
@@ -10,7 +10,7 @@ import type { About } from './readPlan';
 import { readSentenceTransformer } from './sentenceTransformers';
 import { openTensors } from './tensors';
 import { readTokenizer, type TokenizerFiles } from './tokenizerFiles';
-import { kindOf, readTransformersPlan, type ReadOptions } from './transformersCheckpoint';
+import { architectureOf, readTransformersPlan, type ReadOptions } from './transformersCheckpoint';
 
 /** A checkpoint folder that has been read but for its weights. To be closed. */
 export interface Checkpoint {
@@ -35,13 +35,13 @@ export async function openCheckpoint(folder: string, options: ReadOptions): Prom
   const sentence = await readSentenceTransformer(folder, files);
   const network = sentence === undefined ? folder : join(folder, sentence.path);
   const networkFiles = network === folder ? files : await listed(network);
-  const architecture = await readArchitecture(network, networkFiles);
+  const name = await readArchitecture(network, networkFiles);
   // Before the vocabulary, which other networks keep in other forms: their name says more.
-  if (architecture !== glossArchitecture) kindOf(network, architecture);
+  const architecture = name === glossArchitecture ? undefined : architectureOf(network, name);
   const tokenizer = await readTokenizer(network, networkFiles);
   const license = await licenseIn(folder, files);
   const read =
-    architecture === glossArchitecture
+    architecture === undefined
       ? await readGlossPlan(network, networkFiles, tokenizer)
       : await readTransformersPlan(network, networkFiles, architecture, tokenizer, sentence, options);
   const source = await openTensors(network, networkFiles);
@@ -51,7 +51,7 @@ export async function openCheckpoint(folder: string, options: ReadOptions): Prom
       parameters: parametersOf(source, read.namesOf),
       tokenizer,
       maxTokens: read.maxTokens,
-      about: { architecture, ...(license !== undefined && { license }), ...read.about },
+      about: { architecture: name, ...(license !== undefined && { license }), ...read.about },
       close: () => source.close(),
     };
   } catch (thrown) {
@@ -84,9 +84,4 @@ async function licenseIn(folder: string, files: readonly string[]): Promise<stri
   const text = await readText(join(folder, 'README.md')).catch(() => '');
   const frontMatter = /^---\r?\n(.*?)\r?\n---/s.exec(text)?.[1] ?? '';
   return /^license:\s*["']?([\w.+-]+)/m.exec(frontMatter)?.[1];
-}
-
-/** A name for a package, from its folder's. */
-export function idOf(folder: string): string {
-  return basename(folder).replace(/[^\w.-]+/g, '-') || 'package';
 }

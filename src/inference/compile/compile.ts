@@ -1,16 +1,16 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { asGlossError, GlossError, throwIfAborted } from '../errors';
-import { storageFailure } from '../hub/storage';
 import type { Manifest } from '../model/manifest';
 import { type Graph, openGraph } from '../model/graph';
+import { storageFailure } from '../storage';
 import { createTokenizer, loadVocabulary, type Tokenizer } from '../tokenizer';
 import { type Agreement, agreementOf, checkAgreement } from './agreement';
 import { balancingFactors } from './balance';
 import { modelFile } from './builder';
 import { type Checkpoint, openCheckpoint } from './checkpoint';
 import { createGraph, outputs, partsOf } from './graph';
-import { measuredOutputs } from './manifestOf';
+import { measuredOutputs, type Origin } from './manifestOf';
 import { observe, paired, type Reading, readings, type Sample, sampleOf } from './measure';
 import type { Group, Precision } from './products';
 import { packageFolder, writePackage } from './output';
@@ -29,6 +29,8 @@ export interface CompileOptions {
   readonly id?: string | undefined;
   /** How the labels of a sequence classifier are to be read: `sentiment` or `classification`. Default: by their names. */
   readonly task?: string | undefined;
+  /** Where the checkpoint came from, and under which licence. Default: the folder's name, and what `README.md` says. */
+  readonly origin?: Origin | undefined;
   /** Texts that show the range of the activations, for int8. Default: some of Gloss's own. */
   readonly samples?: readonly string[] | undefined;
   /** Keeps a package that answers too differently from its checkpoint, and replaces one that is there. */
@@ -67,8 +69,8 @@ export async function compileCheckpoint(options: CompileOptions): Promise<Compil
     const work = new Compilation(checkpoint, options, target.staging);
     const agreement = await work.run();
     throwIfAborted(options.signal);
-    const { id = checkpoint.about.id ?? basename(source), precision } = options;
-    const manifest = await writePackage(target, checkpoint, { id, precision, agreement, source });
+    const { id = checkpoint.about.id ?? basename(source), precision, origin } = options;
+    const manifest = await writePackage(target, checkpoint, { id, precision, agreement, source, origin });
     options.onProgress?.('done', 1);
     const bytes = Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0);
     return { folder: target.folder, manifest, bytes, agreement };
@@ -78,6 +80,11 @@ export async function compileCheckpoint(options: CompileOptions): Promise<Compil
     await checkpoint.close();
     await rm(target.staging, { recursive: true, force: true });
   }
+}
+
+/** @throws GlossError `invalidInput` when `compileCheckpoint` would not write its package there */
+export async function checkTarget(out: string, force: boolean): Promise<void> {
+  await packageFolder(resolve(out), '', force);
 }
 
 function checkOptions({ precision, samples, source, out }: CompileOptions): void {

@@ -55,6 +55,13 @@ const kinds = [
 ] as const;
 type Kind = (typeof kinds)[number];
 
+/** What the name of a network says: `DistilBertForMaskedLM`. */
+export interface Architecture {
+  readonly name: string;
+  readonly family: 'distilbert' | 'bert';
+  readonly kind: Kind;
+}
+
 /**
  * Reads the `config.json` that transformers writes.
  * @throws GlossError `modelUnsupported` for a network that Gloss cannot compile, `modelCorrupt` for a wrong configuration.
@@ -62,20 +69,18 @@ type Kind = (typeof kinds)[number];
 export async function readTransformersPlan(
   folder: string,
   files: readonly string[],
-  architecture: string,
+  { name, family, kind }: Architecture,
   tokenizer: TokenizerFiles,
   sentence: SentenceTransformer | undefined,
   { task }: ReadOptions,
 ): Promise<ReadPlan> {
-  const kind = kindOf(folder, architecture);
-  const family = architecture.startsWith('Distil') ? 'distilbert' : 'bert';
   const config = await readJson(
     folder,
     files,
     'config.json',
     family === 'bert' ? bertConfig : distilbertConfig,
   );
-  if (config === undefined) throw unsupported(folder, architecture);
+  if (config === undefined) throw unsupported(folder, name);
   const shape = shapeOf(folder, config, tokenizer);
   const head: HeadPlan = sentence?.head ?? headOf(folder, kind, config, task);
   const maxTokens = Math.min(
@@ -100,10 +105,10 @@ export async function readTransformersPlan(
 }
 
 /** @throws GlossError `modelUnsupported` for an architecture that is not BERT's or DistilBERT's, or a head that is not known. */
-export function kindOf(folder: string, architecture: string): Kind {
-  const kind = kinds.find((each) => architecture === `DistilBert${each}` || architecture === `Bert${each}`);
-  if (kind === undefined) throw unsupported(folder, architecture);
-  return kind;
+export function architectureOf(folder: string, name: string): Architecture {
+  const kind = kinds.find((each) => name === `DistilBert${each}` || name === `Bert${each}`);
+  if (kind === undefined) throw unsupported(folder, name);
+  return { name, family: name.startsWith('Distil') ? 'distilbert' : 'bert', kind };
 }
 
 function unsupported(folder: string, architecture: string): GlossError {

@@ -5,7 +5,7 @@ import { GlossError, throwIfAborted } from '../errors';
 import { worded } from '../wording';
 import type { HubClient, OpenedFile, RemoteFile, RemoteModel } from './client';
 import { Digest, type ExpectedFile, expectationOf } from './digest';
-import { storing } from './storage';
+import { storing } from '../storage';
 import { sleep } from './streams';
 
 export interface DownloadOptions {

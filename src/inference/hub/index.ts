@@ -9,6 +9,7 @@ export {
   parseEndpoint,
   type RemoteModel,
 } from './client';
+export { type FetchProgress, originOf, withCheckpoint } from './checkpoint';
 export {
   type CompileCheckpoint,
   installModel,

@@ -1,28 +1,15 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as v from 'valibot';
+import type { Origin } from '../compile/manifestOf';
 import { GlossError, throwIfAborted } from '../errors';
-import { worded } from '../wording';
-import { manifestFileName, verifyPackage } from '../model/packages';
-import type { HubClient, RemoteFile, RemoteModel } from './client';
-import { downloadFile, type DownloadOptions } from './download';
-import { withLock } from './lock';
+import { verifyPackage } from '../model/packages';
+import { type Fetched, type FetchOptions, originOf, withCheckpoint } from './checkpoint';
 import { formatModelName, type ModelName } from './name';
-import { isWeights, selectFiles } from './select';
-import { checkSpace, storing } from './storage';
-import {
-  downloadNameFile,
-  type InstallRecord,
-  isFolder,
-  lockPath,
-  type ModelStore,
-  readRecord,
-  recordFileName,
-  transientSuffix,
-} from './store';
+import { storing } from '../storage';
+import { type InstallRecord, isFolder, readRecord, recordFileName, transientSuffix } from './store';
 
-/** Makes a model package in the folder `out`, which is there and empty, of the checkpoint in the folder `source`. */
-export type CompileCheckpoint = (request: {
+/** A model package is wanted in the folder `out`, which is there and empty, of the checkpoint in the folder `source`. */
+export interface CompileRequest {
   readonly source: string;
   readonly out: string;
   /** Name of the model, for the manifest. */
@@ -31,10 +18,16 @@ export type CompileCheckpoint = (request: {
   readonly precision?: string;
   /** How the labels of a classifier are to be read. */
   readonly task?: string;
-  readonly signal: AbortSignal;
-  /** How much is done, 0..1. */
-  readonly onProgress: (fraction: number) => void;
-}) => Promise<unknown>;
+  readonly origin: Origin;
+}
+
+export type CompileCheckpoint = (
+  request: CompileRequest & {
+    readonly signal: AbortSignal;
+    /** How much is done, 0..1. */
+    readonly onProgress: (fraction: number) => void;
+  },
+) => Promise<unknown>;
 
 /** `done` and `total` are bytes while downloading and 0..1 while compiling. */
 export interface InstallProgress {
@@ -43,16 +36,11 @@ export interface InstallProgress {
   readonly total: number;
 }
 
-export interface InstallOptions {
-  readonly client: HubClient;
-  readonly store: ModelStore;
+export interface InstallOptions extends Omit<FetchOptions, 'isAsked'> {
   readonly compile: CompileCheckpoint;
   readonly precision?: string | undefined;
   readonly task?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: InstallProgress) => void) | undefined;
-  /** Waits before a cut download goes on. Replaced in tests. */
-  readonly wait?: NonNullable<DownloadOptions['wait']>;
 }
 
 export interface Installation {
@@ -79,10 +67,10 @@ export async function installModel(name: ModelName, options: InstallOptions): Pr
   const found = await readRecord(folder);
   if (found?.commit === model.commit && (await isUsable(folder, options)))
     return { name: text, folder, record: found, isNew: false };
-  const files = selectFiles(model);
-  const workplace = store.downloadFolder(text);
-  const busy = worded`${text} is being installed already, here or by another program. Wait for it to end.`;
-  const record = await withLock(lockPath(workplace), busy, () => build(text, model, files, options));
+  const isAsked = options.precision !== undefined || options.task !== undefined;
+  const record = await withCheckpoint(text, model, { ...options, isAsked }, (fetched) =>
+    build(fetched, text, options),
+  );
   return { name: text, folder, record, isNew: true };
 }
 
@@ -101,31 +89,14 @@ async function isUsable(folder: string, { precision, task, signal }: InstallOpti
 }
 
 async function build(
+  { workplace, source, model }: Fetched,
   name: string,
-  model: RemoteModel,
-  files: readonly RemoteFile[],
   options: InstallOptions,
 ): Promise<InstallRecord> {
   const { client, store, signal } = options;
-  const workplace = store.downloadFolder(name);
-  // By commit: files of two commits must not meet in one checkpoint.
-  const source = join(workplace, model.commit);
-  await storing(async () => {
-    await dropOthers(workplace, model.commit);
-    await mkdir(source, { recursive: true });
-    await writeFile(join(workplace, downloadNameFile), name);
-  }, workplace);
   const out = join(workplace, 'package');
-  try {
-    await download(model, files, source, options);
-    throwIfAborted(signal);
-    await compile(name, source, out, options);
-  } catch (thrown) {
-    if (isHopeless(thrown, options)) await rm(workplace, { recursive: true, force: true });
-    throw thrown;
-  }
+  await compile({ source, out, id: model.id, origin: originOf(model, client) }, options);
   throwIfAborted(signal);
-  await completeManifest(out, model, client.endpoint);
   const record: InstallRecord = {
     name,
     commit: model.commit,
@@ -135,106 +106,21 @@ async function build(
   };
   await storing(() => writeFile(join(out, recordFileName), `${JSON.stringify(record, null, 2)}\n`), out);
   await putInPlace(out, store.packageFolder(name));
-  await storing(() => rm(workplace, { recursive: true, force: true }), workplace);
   return record;
 }
 
-/** Whether the files are at fault, so that going on with them would end the same way. */
-function isHopeless(thrown: unknown, { precision, task }: InstallOptions): boolean {
-  if (!(thrown instanceof GlossError)) return false;
-  const wasAsked = precision !== undefined || task !== undefined;
-  return /^model(Corrupt|Unsupported)$/.test(thrown.code) || (thrown.code === 'invalidInput' && !wasAsked);
-}
-
-/** The compiler sees a folder; where its files came from, and under which licence, the hub has said. */
-async function completeManifest(out: string, model: RemoteModel, endpoint: string): Promise<void> {
-  const file = join(out, manifestFileName);
-  const manifest = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
-  const license = manifest['license'] === 'unknown' ? (model.license ?? 'unknown') : manifest['license'];
-  const source = `${endpoint}/${model.id} at ${model.commit}`;
-  const text = JSON.stringify({ ...manifest, id: model.id, license, source }, null, 2);
-  await storing(() => writeFile(file, `${text}\n`), out);
-}
-
-/** Removes what earlier commits and earlier attempts to compile left. */
-async function dropOthers(workplace: string, commit: string): Promise<void> {
-  for (const entry of await readdir(workplace).catch(() => [])) {
-    if (entry !== commit) await rm(join(workplace, entry), { recursive: true, force: true });
-  }
-}
-
-async function download(
-  model: RemoteModel,
-  files: readonly RemoteFile[],
-  folder: string,
-  { client, signal, onProgress, wait }: InstallOptions,
-): Promise<void> {
-  const total = files.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
-  // The package is smaller than the checkpoint: as much again is always enough for it.
-  await checkSpace(folder, 2 * total);
-  let before = 0;
-  let isChecked = false;
-  for (const file of files) {
-    if (!isChecked && isWeights(file)) await checkNetwork(model.id, files, folder);
-    isChecked ||= isWeights(file);
-    let now = 0;
-    await downloadFile(client, model, file, folder, {
-      signal,
-      ...(wait && { wait }),
-      onBytes: (bytes) => {
-        now = bytes;
-        onProgress?.({ phase: 'downloading', done: before + bytes, total: Math.max(total, before + bytes) });
-      },
-    });
-    before += now;
-  }
-}
-
-const configuration = v.object({
-  model_type: v.nullish(v.string()),
-});
-/** What the compiler reads: these, and `gloss`, that of Gloss' own training. */
-const networks = ['bert', 'distilbert', 'gloss'];
-
-/** @throws GlossError `modelUnsupported` for a network that cannot be compiled, before its weights are fetched. */
-async function checkNetwork(id: string, files: readonly RemoteFile[], folder: string): Promise<void> {
-  for (const { path } of files.filter((file) => /(^|_Transformer\/)config\.json$/.test(file.path))) {
-    const parsed = v.safeParse(configuration, parseJson(await readFile(join(folder, path), 'utf8')));
-    if (!parsed.success)
-      throw new GlossError('modelCorrupt', worded`${id}/${path} is not a valid configuration.`);
-    const { model_type: type } = parsed.output;
-    if (typeof type === 'string' && !networks.includes(type))
-      throw new GlossError(
-        'modelUnsupported',
-        worded`${id} is a network of the kind "${type}"; Gloss compiles BERT and DistilBERT ("bert", "distilbert").`,
-      );
-  }
-}
-
-/** Undefined for what is not JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 async function compile(
-  name: string,
-  source: string,
-  out: string,
+  checkpoint: Omit<CompileRequest, 'precision' | 'task'>,
   { compile: run, precision, task, signal = new AbortController().signal, onProgress }: InstallOptions,
 ): Promise<void> {
+  const { out } = checkpoint;
   await storing(async () => {
     await rm(out, { recursive: true, force: true });
     await mkdir(out, { recursive: true });
   }, out);
   onProgress?.({ phase: 'compiling', done: 0, total: 1 });
   const request = {
-    source,
-    out,
-    id: name,
+    ...checkpoint,
     ...(task !== undefined && { task }),
     signal,
     onProgress: (fraction: number) => onProgress?.({ phase: 'compiling', done: fraction, total: 1 }),

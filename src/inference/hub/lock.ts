@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { GlossError } from '../errors';
 import type { Wording } from '../wording';
-import { storing } from './storage';
+import { storing } from '../storage';
 
 /** How often the holder of a lock shows that it is alive, and how long its silence may last, in ms. */
 const signOfLifeMs = 20_000;

@@ -7,7 +7,7 @@ import { manifestFileName, readPackage } from '../model/packages';
 import type { Manifest } from '../model/manifest';
 import { withLock } from './lock';
 import { folderNameOf, formatModelName, parseModelName } from './name';
-import { storing } from './storage';
+import { storing } from '../storage';
 
 /** Beside the manifest of an installed package: where it came from. */
 export const recordFileName = 'installed.json';

@@ -6,7 +6,7 @@ import { letterCaseOf } from './letterCase';
 import { NormalizedWord } from './normalize';
 import { preTokenize } from './preTokenize';
 import type { Vocabulary } from './vocabulary';
-import { cutWindows, planWindows, type Window } from './windows';
+import { cutWindows, mostOverlap, planWindows, type Window } from './windows';
 import { WordCache } from './wordCache';
 import { WordPiece } from './wordPiece';
 
@@ -86,10 +86,10 @@ class WordPieceTokenizer implements Tokenizer {
     if (!Number.isInteger(maxTokens) || room < 1) {
       throw new GlossError('invalidInput', `maxTokens is ${maxTokens}; it must be an integer of at least 3.`);
     }
-    if (!Number.isInteger(overlapTokens) || overlapTokens < 0 || overlapTokens > room / 2) {
+    if (!Number.isInteger(overlapTokens) || overlapTokens < 0 || overlapTokens > mostOverlap(maxTokens)) {
       throw new GlossError(
         'invalidInput',
-        `overlapTokens is ${overlapTokens}; it must be an integer in 0..${Math.floor(room / 2)} for windows of ${maxTokens}.`,
+        `overlapTokens is ${overlapTokens}; it must be an integer in 0..${mostOverlap(maxTokens)} for windows of ${maxTokens}.`,
       );
     }
     const whole = this.encode(text);

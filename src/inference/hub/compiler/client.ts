@@ -1,7 +1,6 @@
 import { worded } from '../../wording';
 import { askProcess } from '../../process/ask';
-import type { CompileCheckpoint } from '../install';
-import type { CompileRequest } from './protocol';
+import type { CompileCheckpoint, CompileRequest } from '../install';
 
 /**
  * Compiles in a process of its own: what somebody else's weights do to the native runtime cannot reach this one.

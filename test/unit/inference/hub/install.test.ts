@@ -1,7 +1,7 @@
 import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { GlossError, readPackage } from '../../../../src/inference';
+import { GlossError, readPackage, worded } from '../../../../src/inference';
 import type { CompileCheckpoint, InstallProgress } from '../../../../src/inference/hub';
 import type { Fault } from '../../../support/hubMirror';
 import { rejection } from '../../../support/inference/async';
@@ -142,7 +142,7 @@ describe('installing a model', () => {
 
   it('names the origin and the licence in the manifest', async () => {
     const { install, mirror } = await scene();
-    const compile: CompileCheckpoint = ({ out, id }) => writeFakePackage(out, { id, license: 'unknown' });
+    const compile: CompileCheckpoint = ({ out, id, origin }) => writeFakePackage(out, { id, ...origin });
     const { manifest } = await readPackage((await install({ compile })).folder);
     expect(manifest).toMatchObject({
       id: name,
@@ -289,6 +289,24 @@ describe('nothing is half installed', () => {
       expect(files()).toEqual([]);
     },
   );
+
+  it('naming its files as the hub does, since the folder here is gone', async () => {
+    const { install } = await scene();
+    const compile: CompileCheckpoint = async ({ source }) => {
+      throw new GlossError(
+        'modelCorrupt',
+        worded`${path.join(source, 'config.json')} is ${worded`no JSON`}.`,
+      );
+    };
+    expect(await rejection(install({ compile }))).toMatchObject({
+      message: `${path.join(name, 'config.json')} is no JSON.`,
+      wording: { template: '{0} is {1}.' },
+    });
+    const unworded: CompileCheckpoint = async ({ source }) => {
+      throw new GlossError('modelCorrupt', `${source} is empty.`);
+    };
+    expect(await rejection(install({ compile: unworded }))).toMatchObject({ message: `${name} is empty.` });
+  });
 
   it.each(['asking', 'downloading', 'compiling'] as const)('when it is cancelled while %s', async (phase) => {
     const { install, files, store, mirror } = await scene();
