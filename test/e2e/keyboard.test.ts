@@ -239,8 +239,7 @@ describe('every task with the keyboard alone, in a real VS Code', () => {
     await press('ArrowRight');
     await workbench.webview().getByTestId('matrix-details').getByText('A and B').waitFor();
     await workbench.focusEditor();
-    await press('Escape');
-    await workbench.selectionStatus('2 selections').waitFor({ state: 'hidden' });
+    await pressUntilOpen(workbench.page, workbench.selectionStatus('Ln '), ['Escape']);
     await focusPanel();
     await press('Enter');
     await workbench.selectionStatus('2 selections').waitFor();

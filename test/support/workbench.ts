@@ -196,9 +196,10 @@ export class Workbench {
     await this.selectionStatus('selected').waitFor();
   }
 
-  /** Puts the keyboard into the first editor group. */
+  /** Puts the keyboard into the first editor group. A webview hands its keys on later: the next key would still be its. */
   async focusEditor(): Promise<void> {
     await this.page.keyboard.press('Control+1');
+    await this.page.locator('.editor-group-container').first().locator('.monaco-editor.focused').waitFor();
   }
 
   async save(): Promise<void> {
