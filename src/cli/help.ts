@@ -21,7 +21,8 @@ export const commandUsage: Readonly<Record<CommandName, string>> = {
   bench: 'usage: gloss bench [--model MODEL]… [--threads N]… [--rounds N] [--format text|json]',
   model:
     'usage: gloss model pull NAME[@REVISION] [--precision P] [--task TASK] [--endpoint URL]\n' +
-    '       gloss model compile DIR [--out DIR] [--precision P] [--id ID] [--task TASK] [--samples FILE] [--force]\n' +
+    '       gloss model compile DIR|NAME[@REVISION] [--out DIR] [--precision P] [--id ID] [--task TASK]\n' +
+    '                                              [--samples FILE] [--force] [--endpoint URL]\n' +
     '       gloss model list [--known] [--format text|json]\n' +
     '       gloss model remove NAME…',
 };
@@ -37,7 +38,7 @@ const modelHelp = `  --model MODEL    folder of a model package, or name of an i
 
 export const generalHelp = `${generalUsage}
 
-Sentiment, names and similarity of text, on this machine alone. Only "gloss model pull" uses the network.
+Sentiment, names and similarity of text, on this machine alone. Only "gloss model" uses the network, to fetch models.
 
   gloss predict    answer JSON Lines: one text in, one answer out
   gloss analyze    report on the prose of documents: markdown, comments in code, plain text
@@ -77,6 +78,8 @@ read, in order.
   --multi-label    zero-shot: several labels can be true
   --aggregation STRATEGY
                    entities: none, simple, first, average or max, as transformers' pipeline groups tags
+  --stride N       answer, entities with --aggregation: tokens that the windows of a long text share, 0 to 256;
+                   default 64 for answers, 32 for entities
 ${modelHelp}
 Offsets count UTF-16 units. A line that cannot be answered gives {"error":{"code","message","line"}} in its place; the
 others are answered all the same.
@@ -116,13 +119,14 @@ Fetches models from Hugging Face or a mirror of it and keeps them on this machin
 
   pull NAME        download a BERT or DistilBERT checkpoint (owner/name), check it, and compile it to a model package;
                    a download that was cut off goes on where it ended
-  compile DIR      make a model package of a checkpoint's folder (config.json, model.safetensors, vocab.txt)
+  compile DIR      make a model package of a checkpoint's folder (config.json, model.safetensors, vocab.txt), or of
+                   one of the hub (owner/name), which is fetched for that
   list             the models on this machine
   remove NAME…     remove models, and unfinished downloads
 
   --precision P    int8 (default), int4 (smaller, less exact) or fp32 (exact, four times the size of int8)
   --task TASK      how a classifier's labels are to be read: sentiment or classification; by their names by default
-  --out DIR        folder of the compiled package; DIR-gloss by default
+  --out DIR        folder of the compiled package; the checkpoint's name with -gloss by default
   --id ID          name of the compiled package; the folder's by default
   --samples FILE   texts like yours, one a line, by which int8 is balanced; texts that come with Gloss by default
   --force          keep a package that answers too differently from its checkpoint, and replace one that is there

@@ -13,6 +13,8 @@ export interface AnswerQuery {
    * that have learnt to say so (SQuAD 2). Default: always the best answers.
    */
   readonly noAnswerThreshold?: number;
+  /** Most tokens that neighbouring windows of a long context share, 0..256; half a window at most. Default 64. */
+  readonly stride?: number;
 }
 
 /** A passage of the context. Scores of equal texts in several places are added, so that they may pass 1 slightly. */
@@ -71,6 +73,8 @@ export type AggregationStrategy = (typeof aggregationStrategies)[number];
 export interface AggregateQuery {
   readonly text: string;
   readonly strategy: AggregationStrategy;
+  /** Most tokens that neighbouring windows of a long text share, 0..256; half a window at most. Default 32. */
+  readonly stride?: number;
 }
 
 /** One token (strategy `none`, label `B-LOC`) or a group of them (label `LOC`). */

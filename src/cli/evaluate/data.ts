@@ -51,12 +51,18 @@ export async function readRows<T extends EvaluateTask>(
   file: string,
   host: CliHost,
 ): Promise<readonly DataRows[T][]> {
-  const rows: DataRows[T][] = [];
-  for await (const lines of readLines(readInput(file, host))) {
-    for (const line of lines) rows.push(...rowsOf(task, line));
-  }
+  const lines: Line[] = [];
+  for await (const batch of readLines(readInput(file, host))) lines.push(...batch);
+  const rows = (task === 'answer' ? joined(lines) : lines).flatMap((line) => rowsOf(task, line));
   if (rows.length === 0) throw new GlossError('invalidInput', 'There is nothing to evaluate in it.');
   return rows;
+}
+
+/** SQuAD's own JSON may be laid out over many lines, of which none is a row by itself; its first is a brace. */
+function joined(lines: readonly Line[]): readonly Line[] {
+  const pieces = lines.map(({ bytes }) => bytes ?? new Uint8Array());
+  const isOneObject = pieces.length > 1 && Buffer.from(pieces[0] ?? []).equals(Buffer.from('{'));
+  return isOneObject ? [{ number: 1, bytes: Buffer.concat(pieces) }] : lines;
 }
 
 type Values = Readonly<Record<string, unknown>>;

@@ -74,13 +74,17 @@ async function answerSentiment(analyzer: Analyzer, records: readonly Fields[]): 
 async function answerEntities(
   analyzer: Analyzer,
   records: readonly Fields[],
-  { aggregation }: PredictSettings,
+  { aggregation: strategy, stride }: PredictSettings,
 ): Promise<readonly object[]> {
   const texts = textsOf(records);
   const found =
-    aggregation === undefined
+    strategy === undefined
       ? (await analyzer.analyze(['entities'], texts)).map(({ entities }) => entities)
-      : await Promise.all(texts.map((text) => analyzer.ask('aggregate', { text, strategy: aggregation })));
+      : await Promise.all(
+          texts.map((text) =>
+            analyzer.ask('aggregate', { text, strategy, ...(stride !== undefined && { stride }) }),
+          ),
+        );
   return found.map((entities, index) => ({
     entities: entities.map(({ start, end, label, score }) => ({
       start,

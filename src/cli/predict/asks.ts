@@ -9,7 +9,7 @@ const gap = '[MASK]';
 export async function answerAnswer(
   analyzer: Analyzer,
   records: readonly Fields[],
-  { topK, maxAnswerTokens, noAnswerThreshold }: PredictSettings,
+  { topK, maxAnswerTokens, noAnswerThreshold, stride }: PredictSettings,
 ): Promise<readonly object[]> {
   return inOrder(records, async ({ texts: [question = '', context = ''] }) => {
     const { answers, noAnswer } = await analyzer.ask('answer', {
@@ -18,6 +18,7 @@ export async function answerAnswer(
       ...(topK !== undefined && { topK }),
       ...(maxAnswerTokens !== undefined && { maxAnswerTokens }),
       ...(noAnswerThreshold !== undefined && { noAnswerThreshold }),
+      ...(stride !== undefined && { stride }),
     });
     const shown = answers.map(({ start, end, score }) => ({
       start,

@@ -13,6 +13,7 @@ export interface PredictSettings {
   readonly template?: string;
   readonly multiLabel?: boolean;
   readonly aggregation?: AggregationStrategy;
+  readonly stride?: number;
 }
 
 /** For `parseArgs`. */
@@ -25,6 +26,7 @@ export const settingOptions = {
   template: { type: 'string' },
   'multi-label': { type: 'boolean' },
   aggregation: { type: 'string' },
+  stride: { type: 'string' },
 } as const;
 
 type SettingValues = {
@@ -41,6 +43,7 @@ const tasksOf: Readonly<Record<keyof typeof settingOptions, readonly PredictTask
   template: ['zero-shot'],
   'multi-label': ['zero-shot'],
   aggregation: ['entities'],
+  stride: ['answer', 'entities'],
 };
 
 /** @throws UsageError for a value that is not allowed, and for an option that the task does not take. */
@@ -50,11 +53,15 @@ export function settingsOf(values: SettingValues, task: PredictTask): PredictSet
     if (isGiven && !tasks.includes(task)) throw new UsageError(`--${name} is for ${tasks.join(', ')} only`);
   }
   const { labels, template } = values;
+  if (task === 'entities' && values.stride !== undefined && values.aggregation === undefined)
+    throw new UsageError(
+      '--stride needs --aggregation: without it, words belong to the window that shows more around them',
+    );
   const threshold = values['no-answer-threshold'];
   return {
-    ...(values['top-k'] !== undefined && { topK: wholeNumber('top-k', values['top-k'], 100) }),
+    ...(values['top-k'] !== undefined && { topK: wholeNumber('top-k', values['top-k'], 1, 100) }),
     ...(values['max-answer-tokens'] !== undefined && {
-      maxAnswerTokens: wholeNumber('max-answer-tokens', values['max-answer-tokens'], 512),
+      maxAnswerTokens: wholeNumber('max-answer-tokens', values['max-answer-tokens'], 1, 512),
     }),
     ...(threshold !== undefined && { noAnswerThreshold: thresholdOf(threshold) }),
     ...(values['whole-words'] && { wholeWords: true }),
@@ -62,13 +69,14 @@ export function settingsOf(values: SettingValues, task: PredictTask): PredictSet
     ...(template !== undefined && { template }),
     ...(values['multi-label'] && { multiLabel: true }),
     ...(values.aggregation !== undefined && { aggregation: strategyOf(values.aggregation) }),
+    ...(values.stride !== undefined && { stride: wholeNumber('stride', values.stride, 0, 256) }),
   };
 }
 
-function wholeNumber(name: string, value: string, most: number): number {
+function wholeNumber(name: string, value: string, least: number, most: number): number {
   const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
-  if (number >= 1 && number <= most) return number;
-  throw new UsageError(`--${name} must be a whole number from 1 to ${most}, found "${value}"`);
+  if (number >= least && number <= most) return number;
+  throw new UsageError(`--${name} must be a whole number from ${least} to ${most}, found "${value}"`);
 }
 
 function thresholdOf(value: string): number {

@@ -5,12 +5,12 @@ import { aggregateEntities } from '../heads/aggregation';
 import { headOf } from '../model/heads';
 import type { Steps } from '../scheduler';
 import { overlapFor } from '../tokenizer';
-import { checkText } from './checks';
+import { checkStride, checkText } from './checks';
 
 /** The tags of a text, grouped as other tools group them. */
 export async function* aggregateSteps(
   engine: Engine,
-  { text, strategy }: AggregateQuery,
+  { text, strategy, stride }: AggregateQuery,
 ): Steps<readonly AggregatedEntity[]> {
   const { labels, temperature } = headOf(engine.manifest, 'entities');
   checkText('text', text);
@@ -21,7 +21,8 @@ export async function* aggregateSteps(
     );
   }
   const { maxTokens } = engine.manifest;
-  const windows = engine.tokenizer.encodeWindows(text, maxTokens, overlapFor(maxTokens));
+  if (stride !== undefined) checkStride(stride);
+  const windows = engine.tokenizer.encodeWindows(text, maxTokens, overlapFor(maxTokens, stride));
   const encodings = windows.map(({ encoding }) => encoding).filter(({ length }) => length > 2);
   const outputs = yield* runWindows(engine, encodings, ['entities']);
   const read = encodings.map((encoding, at) => ({ encoding, logits: filled(outputs[at]?.entities) }));

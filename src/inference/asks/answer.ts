@@ -6,21 +6,29 @@ import { decodeAnswers } from '../heads/answer';
 import { headOf } from '../model/heads';
 import type { Steps } from '../scheduler';
 import { windowsBeside } from './beside';
-import { checkCount, checkText } from './checks';
+import { checkCount, checkStride, checkText } from './checks';
 
 /** Tokens shared by neighbouring windows: four times the longest answer, so that each is seen whole, with context. */
-const sharedTokens = 64;
+const defaultStride = 64;
 
 /** The passages of the context that answer the question; of a long context over all its windows. */
 export async function* answerSteps(engine: Engine, query: AnswerQuery): Steps<AnswerResult> {
   headOf(engine.manifest, 'answer');
-  const { question, context, topK = 1, maxAnswerTokens = 15, noAnswerThreshold } = query;
+  const {
+    question,
+    context,
+    topK = 1,
+    maxAnswerTokens = 15,
+    noAnswerThreshold,
+    stride = defaultStride,
+  } = query;
   checkText('question', question);
   checkText('context', context);
   checkCount('topK', topK, 100);
   checkCount('maxAnswerTokens', maxAnswerTokens, 512);
+  checkStride(stride);
   if (question.trim() === '') throw new GlossError('invalidInput', worded`The question is empty.`);
-  const options = { name: worded`The question`, long: 'second', overlap: sharedTokens } as const;
+  const options = { name: worded`The question`, long: 'second', overlap: stride } as const;
   const [windows = []] = windowsBeside(engine, context, [question], options);
   const spoken = windows.filter(({ tokens }) => tokens > 0);
   const outputs = yield* runWindows(

@@ -30,8 +30,7 @@ export function windowsBeside(
   const longest = encoded.reduce((a, b) => (b.length > a.length ? b : a));
   checkRoom(longest, name, maxTokens);
   const room = roomBeside(longest, maxTokens);
-  const shared = Math.min(overlap ?? overlapFor(room), Math.floor((room - 2) / 2));
-  const windows = tokenizer.encodeWindows(text, room, shared);
+  const windows = tokenizer.encodeWindows(text, room, overlapFor(room, overlap));
   return encoded.map((partner) => pairWindows(partner, windows, long));
 }
 

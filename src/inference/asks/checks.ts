@@ -6,10 +6,21 @@ export function checkText(name: string, value: unknown): void {
   throw new GlossError('invalidInput', `The ${name} is not a string but ${typeof value}.`);
 }
 
-/** @throws GlossError `invalidInput` for anything but an integer from 1 to `most`. */
-export function checkCount(name: string, value: number, most: number): void {
-  if (Number.isInteger(value) && value >= 1 && value <= most) return;
-  throw new GlossError('invalidInput', `${name} must be a whole number from 1 to ${most}, not ${value}.`);
+/** @throws GlossError `invalidInput` for anything but an integer from `least` to `most`. */
+export function checkCount(name: string, value: number, most: number, least = 1): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw new GlossError(
+    'invalidInput',
+    `${name} must be a whole number from ${least} to ${most}, not ${value}.`,
+  );
+}
+
+/** Largest number of tokens that windows may be asked to share. */
+const mostShared = 256;
+
+/** @throws GlossError `invalidInput` for anything but an integer from 0 to 256. */
+export function checkStride(stride: number): void {
+  checkCount('stride', stride, mostShared, 0);
 }
 
 /** A list of texts that the user wrote: `least` to 100, none blank. @throws GlossError `invalidInput`. */

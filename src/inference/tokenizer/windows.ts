@@ -24,9 +24,19 @@ export interface WindowPlan {
 /** Tokens that two neighbouring windows of a long text share; windows of 256 with 32 cost least per token. */
 const overlapTokens = 32;
 
-/** How many tokens neighbours share when windows have at most `maxTokens`. */
-export function overlapFor(maxTokens: number): number {
-  return Math.min(overlapTokens, Math.floor(maxTokens / 4));
+/**
+ * How many tokens neighbours share when windows have at most `maxTokens`.
+ * @param wanted as many as that, where they fit
+ */
+export function overlapFor(maxTokens: number, wanted?: number): number {
+  return wanted === undefined
+    ? Math.min(overlapTokens, Math.floor(maxTokens / 4))
+    : Math.min(wanted, mostOverlap(maxTokens));
+}
+
+/** The most that neighbours can share when windows have at most `maxTokens`. */
+export function mostOverlap(maxTokens: number): number {
+  return Math.floor((maxTokens - 2) / 2);
 }
 
 /**

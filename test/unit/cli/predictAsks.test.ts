@@ -121,7 +121,9 @@ describe('gloss predict with other heads', () => {
   });
 
   it('groups tags as it is told', async () => {
-    const { lines } = await predict(['entities', '--aggregation', 'none'], { text: 'Ada Lovelace' });
+    const { lines } = await predict(['entities', '--aggregation', 'none', '--stride', '0'], {
+      text: 'Ada Lovelace',
+    });
     expect(lines).toMatchObject([
       {
         entities: [
@@ -146,6 +148,9 @@ describe('gloss predict with other heads', () => {
       ['entities', '--aggregation', 'best'],
       '--aggregation must be one of none, simple, first, average, max, found "best"',
     ],
+    [['answer', '--stride', '257'], '--stride must be a whole number from 0 to 256, found "257"'],
+    [['entities', '--stride', '8'], '--stride needs --aggregation'],
+    [['masked-word', '--stride', '8'], '--stride is for answer, entities only'],
   ])('refuses %j', async (args, message) => {
     const { status, stderr } = await predict(args);
     expect(status).toBe(2);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { proseText } from '../../../src/analysis';
-import { answerMarks, answerRow } from '../../../src/extension/features/ask/present';
+import { answerMarks, answerRow, nowhereRow } from '../../../src/extension/features/ask/present';
 import { labelRow, labelsProblem, parseLabels } from '../../../src/extension/features/classify/present';
 import { requireHead } from '../../../src/extension/features/requireHead';
 import { gapAt, insertionFor } from '../../../src/extension/features/suggest/present';
@@ -21,6 +21,18 @@ describe('an answer in the list', () => {
     expect(answerMarks([answer])).toEqual([
       { start, end: answer.end, kind: 'similar', label: 'answer 87 %' },
     ]);
+  });
+});
+
+describe('the row that says that there may be no answer', () => {
+  const answers = [{ start: 0, end: 3, score: 0.4 }];
+
+  it('is there when that is likelier than the best answer, and says how likely', () => {
+    expect(nowhereRow({ answers, noAnswer: 0.41 })).toEqual({
+      label: 'The text may not say',
+      description: '41 %',
+    });
+    expect(nowhereRow({ answers, noAnswer: 0.4 })).toBeUndefined();
   });
 });
 

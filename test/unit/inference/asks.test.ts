@@ -107,6 +107,25 @@ describe('questions about a text longer than the model', () => {
     }
   });
 
+  it.each(['answer', 'aggregate'] as const)('%s windows share as many tokens as it is told', async (kind) => {
+    // Each window another one: equal ones would be read once.
+    const text = Array.from({ length: 480 }, (_, i) => i.toString(36).slice(-1) + (i % 7)).join(' ');
+    const tokens = async (stride: number): Promise<number> => {
+      const { session, analyzer } = create();
+      if (kind === 'answer') await analyzer.ask(kind, { question: 'a name', context: text, stride });
+      else await analyzer.ask(kind, { text, strategy: 'simple', stride });
+      return session.runs.reduce(
+        (sum, { feeds }) => sum + feeds.attentionMask.filter((each) => each === 1n).length,
+        0,
+      );
+    };
+    const sums = [await tokens(0), await tokens(4), await tokens(8)];
+    expect(sums).toEqual(sums.toSorted((a, b) => a - b));
+    expect(new Set(sums).size).toBe(3);
+    // Half a window at most.
+    expect(await tokens(200)).toBe(await tokens(256));
+  });
+
   it('have no answer when [CLS] is likelier, from a threshold on', async () => {
     const { analyzer } = create();
     const query = { question: 'a name', context: 'the word is good' };
@@ -146,6 +165,16 @@ describe('questions that cannot be answered', () => {
     ['zeroShot', { text: 'a', labels: ['x'], template: 'about' }, /\{\} in the place/],
     ['choice', { prompt: 'a', choices: ['x'] }, /2 to 100 choices, not 1/],
     ['aggregate', { text: 'a', strategy: 'best' }, /no strategy "best", only none/],
+    [
+      'aggregate',
+      { text: 'a', strategy: 'simple', stride: -1 },
+      /stride must be a whole number from 0 to 256, not -1/,
+    ],
+    [
+      'answer',
+      { question: 'a', context: 'a', stride: 2.5 },
+      /stride must be a whole number from 0 to 256, not 2\.5/,
+    ],
   ] as const)('say what is wrong: %s %j', async (kind, query, message) => {
     const { analyzer } = create();
     expect(await rejection(analyzer.ask(kind, query as never))).toMatchObject({

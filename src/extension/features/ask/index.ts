@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { proseText } from '../../../analysis';
-import { type Answer, GlossError } from '../../../inference';
+import { type Answer, type AnswerResult, GlossError } from '../../../inference';
 import { runWithProgress } from '../../base/progress';
 import type { Deps } from '../../deps';
 import { snapshotOf } from '../../documents/snapshot';
@@ -11,7 +11,7 @@ import type { CommandHandler } from '../registerCommand';
 import { requireHead } from '../requireHead';
 import { say } from '../say';
 import { requireEditor, selectedSpans } from '../target';
-import { answerMarks, answerRow, type AnswerRow } from './present';
+import { answerMarks, answerRow, nowhereRow } from './present';
 
 /** Answers in the list. */
 const shownAnswers = 10;
@@ -32,9 +32,10 @@ export function askCommand(deps: Deps): CommandHandler {
     const question = typeof given === 'string' ? given : await typeQuestion(last);
     if (question === undefined) return undefined;
     last = question;
-    const answers = await findAnswers(deps, editor, question);
-    inBackground(pickAnswer(deps, editor, question, answers), deps.log);
-    return answers;
+    const result = await findAnswers(deps, editor, question);
+    inBackground(pickAnswer(deps, editor, question, result), deps.log);
+    const text = editor.document.getText();
+    return result.answers.map((answer) => ({ ...answer, text: text.slice(answer.start, answer.end) }));
   };
 }
 
@@ -48,12 +49,12 @@ function typeQuestion(value: string): Thenable<string | undefined> {
   });
 }
 
-/** Best first. @throws GlossError `invalidInput` when there is nothing to read, no answer, or the text changed. */
+/** Answers in the document. @throws GlossError `invalidInput` when there is nothing to read, no answer, or the text changed. */
 async function findAnswers(
   { analyzer, config }: Deps,
   editor: vscode.TextEditor,
   question: string,
-): Promise<readonly DocumentAnswer[]> {
+): Promise<AnswerResult> {
   const { document } = editor;
   const snapshot = snapshotOf(document);
   const { maxCharacters } = config.for(document.uri);
@@ -67,48 +68,62 @@ async function findAnswers(
     );
   }
   const [span = { start: 0, end: snapshot.text.length }] = selectedSpans(editor);
-  const { answers } = await runWithProgress(vscode.l10n.t('Gloss: looking for an answer'), async (signal) => {
-    const prose = await proseText(snapshot, { signal });
-    const context = prose.slice(span.start, span.end);
-    return analyzer.ask('answer', { question, context, topK: shownAnswers }, { signal });
-  });
+  const { answers, noAnswer } = await runWithProgress(
+    vscode.l10n.t('Gloss: looking for an answer'),
+    async (signal) => {
+      const prose = await proseText(snapshot, { signal });
+      const context = prose.slice(span.start, span.end);
+      return analyzer.ask('answer', { question, context, topK: shownAnswers }, { signal });
+    },
+  );
   if (document.version !== snapshot.version)
     throw new GlossError('invalidInput', vscode.l10n.t('The text changed while it was read. Ask again.'));
   if (answers.length === 0)
     throw new GlossError('invalidInput', vscode.l10n.t('There is no prose here that could hold an answer.'));
-  return answers.map(({ start, end, score }) => {
-    const place = { start: start + span.start, end: end + span.start };
-    return { ...place, score, text: snapshot.text.slice(place.start, place.end) };
-  });
+  const inDocument = answers.map(({ start, end, score }) => ({
+    start: start + span.start,
+    end: end + span.start,
+    score,
+  }));
+  return { answers: inDocument, noAnswer };
 }
 
-type AnswerItem = AnswerRow & vscode.QuickPickItem & { readonly answer: Answer };
+/** Without an answer: the row that says that there may be none. */
+interface AnswerItem extends vscode.QuickPickItem {
+  readonly answer?: Answer;
+}
 
 /** A list in which moving through the entries shows each answer; Escape goes back to where the reader was. */
 function pickAnswer(
   { highlights }: Deps,
   editor: vscode.TextEditor,
   question: string,
-  answers: readonly Answer[],
+  result: AnswerResult,
 ): Promise<void> {
   const { document } = editor;
   const { version } = document;
   const [view] = editor.visibleRanges;
   const text = document.getText();
-  highlights.setExtra(document.uri, answerMarks(answers.slice(0, 1)));
   const pick = vscode.window.createQuickPick<AnswerItem>();
   pick.title = question;
   pick.placeholder = vscode.l10n.t('Enter goes to the answer');
   pick.matchOnDetail = true;
-  pick.items = answers.map((answer) => ({
-    ...answerRow(text, answer, document.positionAt(answer.start).line + 1),
-    answer,
-  }));
+  const nowhere = nowhereRow(result);
+  pick.items = [
+    ...(nowhere === undefined ? [] : [{ ...nowhere, iconPath: new vscode.ThemeIcon('circle-slash') }]),
+    ...result.answers.map((answer) => ({
+      ...answerRow(text, answer, document.positionAt(answer.start).line + 1),
+      answer,
+    })),
+  ];
   const reveal = ({ answer }: AnswerItem): void => {
     if (document.version !== version) return;
-    highlights.setExtra(document.uri, answerMarks([answer]));
+    highlights.setExtra(document.uri, answer === undefined ? [] : answerMarks([answer]));
+    if (answer === undefined) return;
     editor.revealRange(toRange(document, answer), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   };
+  const [first] = pick.items;
+  if (first) reveal(first);
   let chosen: AnswerItem | undefined;
   return new Promise<void>((resolve, reject) => {
     pick.onDidChangeActive(([item]) => item && reveal(item));
@@ -118,7 +133,8 @@ function pickAnswer(
     });
     pick.onDidHide(() => {
       pick.dispose();
-      if (chosen !== undefined) goTo(editor, chosen, version).then(resolve, reject);
+      if (chosen?.answer !== undefined)
+        goTo(editor, chosen.answer, chosen.description ?? '', version).then(resolve, reject);
       else {
         if (view) editor.revealRange(view, vscode.TextEditorRevealType.AtTop);
         resolve();
@@ -130,7 +146,8 @@ function pickAnswer(
 
 async function goTo(
   { document, viewColumn }: vscode.TextEditor,
-  { answer, description }: AnswerItem,
+  answer: Answer,
+  description: string,
   version: number,
 ): Promise<void> {
   if (document.isClosed || document.version !== version) return;

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import { excerptOf } from '../../../analysis';
-import type { Answer } from '../../../inference';
+import type { Answer, AnswerResult } from '../../../inference';
 import { type Mark, percent } from '../../presentation/marks';
 
 /** An answer as a row of a list: the answer, how sure, and the text around it on one line. */
@@ -23,6 +23,18 @@ export function answerRow(text: string, { start, end, score }: Answer, line: num
     description: l10n.t('{0}, line {1}', percent(score), line),
     detail: `… ${excerptOf(around, answerCharacters + 2 * contextCharacters)} …`,
   };
+}
+
+/**
+ * Above the answers when it is likelier that the text does not say than that the best of them is right: the threshold 0
+ * of SQuAD's script. Only models that have learnt to say so (SQuAD 2) do.
+ */
+export function nowhereRow({
+  answers: [best],
+  noAnswer,
+}: AnswerResult): Omit<AnswerRow, 'detail'> | undefined {
+  if (noAnswer <= (best?.score ?? 0)) return undefined;
+  return { label: l10n.t('The text may not say'), description: percent(noAnswer) };
 }
 
 /** The answers as highlights; the likeliest says how likely it is. */

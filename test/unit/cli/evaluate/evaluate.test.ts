@@ -17,12 +17,15 @@ const folder = temporaryFolder();
 /** Runs `gloss evaluate` on rows, with a model that has a head of every kind. */
 async function evaluate(
   task: string,
-  rows: readonly unknown[],
+  rows: readonly unknown[] | string,
   manifest: Readonly<Record<string, unknown>> = {},
   format = 'json',
 ) {
   const file = join(folder, 'rows.jsonl');
-  writeFileSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  writeFileSync(
+    file,
+    typeof rows === 'string' ? rows : rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
+  );
   const changes = { heads: allHeads, ...manifest };
   const result = await run(['evaluate', '--task', task, '--data', file, '--format', format], {
     analyzer: spreadable(createFakeAnalyzer(new FakeSession(), fakeManifest(changes))),
@@ -128,8 +131,11 @@ describe('gloss evaluate', () => {
     const lines = await evaluate('answer', [{ question: 'a', context, answers: ['The Oslo'] }]);
     expect(lines.report).toMatchObject({ rows: 1, scores: { 'exact match': 1, F1: 1 } });
     const qas = [{ question: 'a', answers: [{ text: 'in Oslo', answer_start: 0 }] }];
-    const squad = await evaluate('answer', [{ data: [{ paragraphs: [{ context, qas }] }] }]);
-    expect(squad.report).toMatchObject({ rows: 1, scores: { 'exact match': 0, F1: 0.6666667 } });
+    const squad = { data: [{ paragraphs: [{ context, qas }] }] };
+    for (const text of [JSON.stringify(squad), JSON.stringify(squad, null, 2)]) {
+      const { report } = await evaluate('answer', text);
+      expect(report).toMatchObject({ rows: 1, scores: { 'exact match': 0, F1: 0.6666667 } });
+    }
   });
 
   it('prints published figures beside those of a checkpoint that has some', async () => {
