@@ -1,7 +1,8 @@
 /*
  * Makes a process and its threads believe in another processor: Linux on x64 can let the CPUID instruction fault, and the
- * fault is answered here without VNNI and, as MASKED says, without AVX-512 too ("avx512") or without any AVX ("avx").
- * Loaded by LD_PRELOAD; processors.ts compiles it. A process that cannot be masked ends with status 70.
+ * fault is answered here without AMX and, unless MASKED says "amx", without VNNI; as MASKED says, without AVX-512 too
+ * ("avx512") or without any AVX ("avx"). Loaded by LD_PRELOAD; processors.ts compiles it. A process that cannot be masked
+ * ends with status 70.
  */
 #define _GNU_SOURCE
 #include <cpuid.h>
@@ -20,7 +21,7 @@
 
 /* What the program itself has set for SIGSEGV: it is asked about every fault that is not ours. */
 static struct sigaction theirs;
-static int hidesAvx512, hidesAvx;
+static int hidesVnni, hidesAvx512, hidesAvx;
 static int (*systemSigaction)(int, const struct sigaction *, struct sigaction *);
 
 static long allowCpuid(int allowed) { return syscall(SYS_arch_prctl, ARCH_SET_CPUID, allowed); }
@@ -30,14 +31,16 @@ static void hide(uint32_t leaf, uint32_t part, uint32_t *a, uint32_t *b, uint32_
   if (leaf == 1 && hidesAvx) {
     *c &= ~(BIT(12) | BIT(28));                                   /* FMA, AVX */
   } else if (leaf == 7 && part == 0) {
+    *d &= ~(BIT(22) | BIT(24) | BIT(25));                         /* AMX */
+    if (!hidesVnni) return;
     *c &= ~BIT(11);                                               /* AVX512_VNNI */
-    *d &= ~(BIT(2) | BIT(3) | BIT(22) | BIT(24) | BIT(25));       /* 4VNNIW, 4FMAPS, AMX */
+    *d &= ~(BIT(2) | BIT(3));                                     /* 4VNNIW, 4FMAPS */
     if (hidesAvx) *b &= ~BIT(5);                                  /* AVX2 */
     if (!hidesAvx512) return;
     *b &= ~(BIT(16) | BIT(17) | BIT(21) | BIT(26) | BIT(27) | BIT(28) | BIT(30) | BIT(31));
     *c &= ~(BIT(1) | BIT(6) | BIT(12) | BIT(14));
     *d &= ~(BIT(8) | BIT(23));
-  } else if (leaf == 7 && part == 1) {
+  } else if (leaf == 7 && part == 1 && hidesVnni) {
     *a &= ~(BIT(4) | BIT(5) | BIT(21) | BIT(23));                 /* AVX_VNNI, AVX512_BF16, AMX_FP16, AVX_IFMA */
     *d &= ~(BIT(4) | BIT(5) | BIT(10));                           /* AVX_VNNI_INT8, AVX_NE_CONVERT, AVX_VNNI_INT16 */
   }
@@ -81,6 +84,7 @@ __attribute__((constructor)) static void start(void) {
   struct sigaction ours = {.sa_sigaction = onFault, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
   const char *masked = getenv("MASKED");
   systemSigaction = dlsym(RTLD_NEXT, "sigaction");
+  hidesVnni = masked == NULL || strcmp(masked, "amx") != 0;
   hidesAvx = masked != NULL && strcmp(masked, "avx") == 0;
   hidesAvx512 = hidesAvx || (masked != NULL && strcmp(masked, "avx512") == 0);
   systemSigaction(SIGSEGV, &ours, NULL);

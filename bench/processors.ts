@@ -45,6 +45,7 @@ interface Processor {
 
 const here: Processor = { name: 'this processor', command: [process.execPath] };
 const masked = Object.entries({
+  'VNNI without AMX': 'amx',
   'AVX-512 without VNNI': '',
   AVX2: 'avx512',
   'SSE 4.1': 'avx',

@@ -1,5 +1,5 @@
 import { GraphBuilder } from './builder';
-import { type EncoderShape, Network } from './network';
+import { type EncoderShape, type Layers, Network } from './network';
 import type { Parameters } from './parameters';
 import type { HeadPlan } from './plan';
 import { decoderName, type ProductOptions } from './products';
@@ -8,6 +8,7 @@ import { decoderName, type ProductOptions } from './products';
 export interface GraphPlan {
   readonly family: 'distilbert' | 'bert' | 'gloss';
   readonly shape: EncoderShape;
+  /** Several of family `gloss`, one of the others. */
   readonly heads: readonly HeadPlan[];
   /** Id of [SEP]. */
   readonly separator: number;
@@ -30,11 +31,9 @@ export function createGraph(
   const network = new Network(builder, parameters, plan.shape, options);
   const hasPairs = plan.heads.some(({ task }) => pairTasks.includes(task));
   const embedded = network.embeddings(hasPairs ? plan.separator : undefined);
+  const layers = { from: embedded, name: 'layer', count: plan.shape.layers };
   if (plan.family === 'gloss') writeBranches(network, plan, embedded);
-  else {
-    const states = network.layers(embedded, 'layer', plan.shape.layers);
-    for (const head of plan.heads) writers[head.task](network, states, head, plan.family);
-  }
+  else for (const head of plan.heads) writers[head.task](network, layers, head, plan.family);
   return { builder, network };
 }
 
@@ -66,11 +65,12 @@ function byBranch(heads: readonly HeadPlan[]): {
 /** Shared layers, then one branch for the embedding and one for the other heads (training/model.py). */
 function writeBranches(network: Network, plan: GraphPlan, embedded: string): void {
   const { heads, shape, branch, letterCases } = plan;
-  const shared = network.layers(embedded, 'shared', branch);
+  const shared = network.layers({ from: embedded, name: 'shared', count: branch });
+  const count = shape.layers - branch;
   const { embedding, others } = byBranch(heads);
   if (others.length > 0) {
     const entry = readsLetterCases(plan) ? network.withLetterCases(shared, letterCases) : shared;
-    const states = network.layers(entry, 'task_branch', shape.layers - branch);
+    const states = network.layers({ from: entry, name: 'task_branch', count });
     const first = network.firstTwins(states);
     const pooled = network.builder.node('Concat', [first, network.meanTwins(states)], {
       attributes: { axis: { int: 2 } },
@@ -78,7 +78,7 @@ function writeBranches(network: Network, plan: GraphPlan, embedded: string): voi
     for (const head of others) writeTask(network, states, pooled, head);
   }
   if (embedding !== undefined) {
-    writeEmbedding(network, network.layers(shared, 'embedding_branch', shape.layers - branch), embedding);
+    writeEmbedding(network, { from: shared, name: 'embedding_branch', count }, embedding);
   }
 }
 
@@ -111,24 +111,24 @@ export const outputs = {
 export const answerOutputs = { start: `${outputs.answer}_start`, end: `${outputs.answer}_end` } as const;
 
 type Family = GraphPlan['family'];
-type Writer = (network: Network, states: string, head: HeadPlan, family: Family) => void;
+type Writer = (network: Network, layers: Layers, head: HeadPlan, family: Family) => void;
 
 const writers: Readonly<Record<HeadPlan['task'], Writer>> = {
   sentiment: writeClassifier,
   hostility: writeClassifier,
   classification: writeClassifier,
   choice: writeClassifier,
-  entities: (network, states, head) =>
-    writeTokens(network, states, 'classifier', outputs.entities, labelsOf(head)),
+  entities: (network, layers, head) =>
+    writeTokens(network, network.layers(layers), 'classifier', outputs.entities, labelsOf(head)),
   answer: writeAnswer,
   maskedWord: writeMaskedWord,
   embedding: writeEmbedding,
 };
 
 /** One row of logits for each text: DistilBERT's `pre_classifier` with ReLU, or BERT's pooler with tanh. */
-function writeClassifier(network: Network, states: string, head: HeadPlan, family: Family): void {
+function writeClassifier(network: Network, layers: Layers, head: HeadPlan, family: Family): void {
   const { hidden } = network.shape;
-  const first = network.firstTwins(states);
+  const first = network.layersToFirstTwins(layers);
   const [name, activation] =
     family === 'bert' ? (['pooler', 'Tanh'] as const) : (['pre_classifier', 'Relu'] as const);
   const pooled = network.builder.node(activation, [
@@ -143,9 +143,10 @@ function writeTokens(network: Network, states: string, name: string, output: str
   network.builder.output(output, ['batch', 'sequence', labels]);
 }
 
-function writeAnswer(network: Network, states: string): void {
-  const { builder } = network;
-  const logits = network.byText(network.products.linearFloat(states, 'qa_outputs', network.shape.hidden, 2));
+function writeAnswer(network: Network, layers: Layers): void {
+  const { builder, shape } = network;
+  const states = network.layers(layers);
+  const logits = network.byText(network.products.linearFloat(states, 'qa_outputs', shape.hidden, 2));
   for (const [index, output] of [answerOutputs.start, answerOutputs.end].entries()) {
     builder.node('Gather', [logits, builder.scalar(index, 'int64')], {
       attributes: { axis: { int: 2 } },
@@ -155,19 +156,20 @@ function writeAnswer(network: Network, states: string): void {
   }
 }
 
-function writeMaskedWord(network: Network, states: string): void {
+function writeMaskedWord(network: Network, layers: Layers): void {
   const { hidden, tokens } = network.shape;
   // Turned here and not behind, where there is a logit for each token of the vocabulary.
-  const byText = network.byText(states);
+  const byText = network.byText(network.layers(layers));
   const transformed = network.activation(network.products.linear(byText, 'transform', hidden, hidden));
   const normed = network.layerNorm(transformed, 'transform_norm');
   network.products.linear(normed, decoderName, hidden, tokens, outputs.maskedWord);
   network.builder.output(outputs.maskedWord, ['batch', 'sequence', tokens]);
 }
 
-function writeEmbedding(network: Network, states: string, head: HeadPlan): void {
+function writeEmbedding(network: Network, layers: Layers, head: HeadPlan): void {
   if (head.task !== 'embedding') return;
-  const pooled = head.pooling === 'mean' ? network.meanTwins(states) : network.firstTwins(states);
+  const pooled =
+    head.pooling === 'mean' ? network.meanTwins(network.layers(layers)) : network.layersToFirstTwins(layers);
   const vectors = head.normalized ? network.normalizeTwins(pooled) : pooled;
   network.outputOfTwins(vectors, outputs.embedding, network.shape.hidden);
 }

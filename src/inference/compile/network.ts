@@ -2,7 +2,7 @@ import { inputNames } from '../model/manifest';
 import type { GraphBuilder } from './builder';
 import { dataTypeCode } from './onnx';
 import type { Load, Parameters } from './parameters';
-import { type ProductOptions, Products } from './products';
+import { type ProductOptions, Products, type RowKind } from './products';
 import { int8Table, keep, plainTable } from './stored';
 
 /** What a feed-forward layer applies: ONNX's Gelu, its approximation by tanh, or Relu. */
@@ -21,6 +21,25 @@ export interface EncoderShape {
   readonly activation: Activation;
   /** Rows of the segment embeddings; 0 for a network without them. */
   readonly segments: number;
+}
+
+/** Layers of the names `name.0`, `name.1` and so on, one behind the other. */
+export interface Layers {
+  /** The states that the first one reads, [s, b, d]. */
+  readonly from: string;
+  readonly name: string;
+  readonly count: number;
+}
+
+/** The tokens that a layer computes the states of. It takes keys and values from all of a run. */
+interface Queries {
+  readonly kind: RowKind;
+  /** Their rows of [tokens, n]. */
+  readonly pick: (rows: string) => string;
+  /** Their states apart by head: [s, b, h, d / h], of the first tokens [2, b, h, d / h]. */
+  readonly headShape: string;
+  /** What padding adds to their scores [b, h, s or 2, s]. */
+  readonly mask: string;
 }
 
 /** No further below zero goes Gelu (-0.16997) or its approximation by tanh (-0.17004). */
@@ -42,13 +61,13 @@ export class Network {
   readonly #ids: string;
   /** By text, [b, s], as float32. */
   readonly #mask: string;
-  readonly #additiveMask: string;
+  /** What padding adds to the scores of any query, [b, 1, 1, s]. */
+  readonly #absentKeys: string;
   readonly #twinMask: string;
   readonly #count: string;
   /** [s, b, -1]: the shape that takes states apart by token again. */
   readonly #stateShape: string;
-  /** [s, b, h, d / h]: states apart by head. */
-  readonly #headShape: string;
+  readonly #all: Queries;
 
   constructor(
     readonly builder: GraphBuilder,
@@ -63,17 +82,21 @@ export class Network {
     });
     this.products = new Products(b, parameters, () => this.#byToken(this.#mask), options);
     const absent = b.node('Mul', [b.node('Sub', [b.scalar(1), this.#mask]), b.scalar(maskedScore)]);
-    const absentKeys = b.node('Unsqueeze', [absent, b.vector(1, 2)]);
-    const absentQueries = b.node('Unsqueeze', [absent, b.vector(1, 3)]);
-    // [b, 1, s, s], for a head's scores as a whole: [b, 1, 1, s] would be added to each row of them by itself. What a
-    // padded query gets from it is read by nobody.
-    this.#additiveMask = b.node('Add', [absentKeys, absentQueries]);
+    this.#absentKeys = b.node('Unsqueeze', [absent, b.vector(1, 2)]);
     const rowMask = b.node('Unsqueeze', [this.#mask, b.vector(1)]);
     const sum = b.node('ReduceSum', [rowMask, b.vector(2)], { attributes: { keepdims: { int: 1 } } });
     this.#count = b.node('Max', [sum, b.scalar(1)]);
     this.#twinMask = b.node('Concat', [rowMask, rowMask], { attributes: { axis: { int: 1 } } });
     this.#stateShape = this.#shapeWith(-1);
-    this.#headShape = this.#shapeWith(shape.heads, shape.hidden / shape.heads);
+    const absentQueries = b.node('Unsqueeze', [absent, b.vector(1, 3)]);
+    this.#all = {
+      kind: 'token',
+      pick: (rows) => rows,
+      headShape: this.#shapeWith(shape.heads, shape.hidden / shape.heads),
+      // For a head's scores as a whole: [b, 1, 1, s] would be added to each row of them by itself. What a padded query
+      // gets from it is read by nobody.
+      mask: b.node('Add', [this.#absentKeys, absentQueries]),
+    };
   }
 
   /**
@@ -98,12 +121,43 @@ export class Network {
     return this.layerNorm(all, 'embedding_norm');
   }
 
-  /** Layers of the names `name.0`, `name.1` and so on, one behind the other, [s, b, d] to [s, b, d]. */
-  layers(states: string, name: string, count: number): string {
-    // One row a token: what goes from product to product need not be told of texts.
+  /** The states behind all layers, [s, b, d]. */
+  layers({ from, name, count }: Layers): string {
+    return this.builder.reshape(this.#rowsBehind(from, name, count), this.#stateShape);
+  }
+
+  /**
+   * The [CLS] state of each text behind all layers, twice: [b, 2, d]. The last layer computes it alone; all that is
+   * wanted of other tokens there are their keys and values.
+   */
+  layersToFirstTwins({ from, name, count }: Layers): string {
+    // What bounds the activations is observed of all tokens.
+    if (this.products.options.observes) return this.firstTwins(this.layers({ from, name, count }));
+    const rows = this.#rowsBehind(from, name, count - 1);
+    const twins = this.#layer(rows, `${name}.${count - 1}`, this.#firsts());
+    return this.byText(this.builder.reshape(twins, this.builder.vector(2, -1, this.shape.hidden)));
+  }
+
+  /** [s, b, d] to [tokens, d]: what goes from product to product need not be told of texts. */
+  #rowsBehind(states: string, name: string, count: number): string {
     let rows = this.builder.reshape(states, this.builder.vector(-1, this.shape.hidden));
-    for (let index = 0; index < count; index++) rows = this.#layer(rows, `${name}.${index}`);
-    return this.builder.reshape(rows, this.#stateShape);
+    for (let index = 0; index < count; index++) rows = this.#layer(rows, `${name}.${index}`, this.#all);
+    return rows;
+  }
+
+  /** The first token of each text, twice (see `firstTwins`). By token, these rows come first. */
+  #firsts(): Queries {
+    const b = this.builder;
+    const { hidden, heads } = this.shape;
+    const texts = b.node('Gather', [b.node('Shape', [this.#ids]), b.scalar(1, 'int64')]);
+    const first = b.node('Range', [b.scalar(0, 'int64'), texts, b.scalar(1, 'int64')]);
+    const twice = b.node('Concat', [first, first], { attributes: { axis: { int: 0 } } });
+    return {
+      kind: 'text',
+      pick: (rows) => b.node('Gather', [rows, twice]),
+      headShape: b.vector(2, -1, heads, hidden / heads),
+      mask: this.#absentKeys,
+    };
   }
 
   /** [s, b, d]: hidden states with what the letter case of each token's word adds. @param count rows of the table */
@@ -175,27 +229,24 @@ export class Network {
     this.builder.output(name, ['batch', width]);
   }
 
-  /** One layer, normalised after each half, [tokens, d] to [tokens, d]. */
-  #layer(rows: string, name: string): string {
+  /** One layer, normalised after each half, [tokens, d] to the rows of the queries [rows, d]. */
+  #layer(tokens: string, name: string, queries: Queries): string {
     const b = this.builder;
-    const attended = this.#attention(rows, name);
-    const middle = this.layerNorm(b.node('Add', [attended, rows]), `${name}.sa_layer_norm`);
-    const forwarded = this.#feedForward(middle, name);
+    const attended = this.#attention(tokens, name, queries);
+    const middle = this.layerNorm(b.node('Add', [attended, queries.pick(tokens)]), `${name}.sa_layer_norm`);
+    const forwarded = this.#feedForward(middle, name, queries);
     return this.layerNorm(b.node('Add', [forwarded, middle]), `${name}.output_layer_norm`);
   }
 
-  #attention(hidden: string, name: string): string {
+  #attention(tokens: string, name: string, { kind, pick, headShape, mask }: Queries): string {
     const b = this.builder;
     const { hidden: width, heads } = this.shape;
     const names = ['q_lin', 'k_lin', 'v_lin'].map((part) => `${name}.${part}`);
-    const [q = '', k = '', v = ''] = this.products.linears(hidden, `${name}.qkv`, {
-      names,
-      inputs: width,
-      outputs: width,
-    });
-    const split = (states: string): string => b.reshape(states, this.#headShape);
+    const group = { names, inputs: width, outputs: width };
+    const [q = '', k = '', v = ''] = this.products.linears(tokens, `${name}.qkv`, group, { pickFirst: pick });
+    const split = (states: string): string => b.reshape(states, this.#all.headShape);
     // Turns the keys and scales within the product, which saves two passes over them.
-    const scores = b.node('FusedMatMul', [split(q), split(k)], {
+    const scores = b.node('FusedMatMul', [b.reshape(q, headShape), split(k)], {
       attributes: {
         transBatchA: { int: 1 },
         transBatchB: { int: 1 },
@@ -204,7 +255,7 @@ export class Network {
       },
       domain: microsoft,
     });
-    const masked = b.node('Add', [scores, this.#additiveMask]);
+    const masked = b.node('Add', [scores, mask]);
     const weights = b.node('Softmax', [masked], { attributes: { axis: { int: -1 } } });
     const context = b.node('FusedMatMul', [weights, split(v)], {
       attributes: { transBatchB: { int: 1 } },
@@ -212,14 +263,15 @@ export class Network {
     });
     const joined = b.node('Transpose', [context], { attributes: { perm: { ints: [2, 0, 1, 3] } } });
     const rows = b.reshape(joined, b.vector(-1, width));
-    return this.products.linearByRow(rows, `${name}.out_lin`, width, width);
+    return this.products.linearByRow(rows, `${name}.out_lin`, { inputs: width, outputs: width, kind });
   }
 
-  #feedForward(states: string, name: string): string {
+  #feedForward(states: string, name: string, { kind }: Queries): string {
     const { hidden, feedForward, activation } = this.shape;
     const inner = this.activation(this.products.linear(states, `${name}.lin1`, hidden, feedForward));
     const lowest = activation === 'relu' ? 0 : lowestGelu;
-    return this.products.linearByRow(inner, `${name}.lin2`, feedForward, hidden, lowest);
+    const options = { inputs: feedForward, outputs: hidden, kind, lowest };
+    return this.products.linearByRow(inner, `${name}.lin2`, options);
   }
 
   #words(table: Load): string {

@@ -13,6 +13,26 @@ export interface Group {
   readonly outputs: number;
 }
 
+/** How the products of a group are written. */
+export interface GroupOptions {
+  /** The name of what comes out of the only one. */
+  readonly output?: string | undefined;
+  /** The rows of the states that the first one reads; all of them by default. */
+  readonly pickFirst?: (rows: string) => string;
+}
+
+/** What rows stand for: a token each, or a text each, twice. */
+export type RowKind = 'token' | 'text';
+
+/** A product that scales each row by itself. */
+export interface ByRow {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly kind: RowKind;
+  /** How far below zero a value can be, at most: saves a pass that takes absolute values. */
+  readonly lowest?: number;
+}
+
 export interface ProductOptions {
   readonly precision: Precision;
   /** Factors [inputs] by group, which int8 needs; see balance.ts. */
@@ -32,8 +52,8 @@ const microsoft = 'com.microsoft';
 /** Writes products with a checkpoint's matrices, in the precision asked for. Shapes: b texts, s tokens. */
 export class Products {
   readonly groups = new Map<string, Group>();
-  /** A zero point for each token, for all products that scale by row. */
-  #zeros: string | undefined;
+  /** A zero point for each row, for all products that scale by row. */
+  readonly #zeros = new Map<RowKind, string>();
 
   /** @param maskByToken adds the attention mask [s, b] as float32 to the graph */
   constructor(
@@ -48,7 +68,7 @@ export class Products {
    * has its name.
    */
   linear(hidden: string, name: string, inputs: number, outputs: number, output?: string): string {
-    const [product = ''] = this.linears(hidden, name, { names: [name], inputs, outputs }, output);
+    const [product = ''] = this.linears(hidden, name, { names: [name], inputs, outputs }, { output });
     return product;
   }
 
@@ -65,12 +85,16 @@ export class Products {
    * texts: a layer normalization bounds them, so that what the samples reached (balance.ts) is what others reach. That
    * needs no look at a row, nor passes over the product for its scale and bias.
    */
-  linears(hidden: string, name: string, group: Group, output?: string): readonly string[] {
+  linears(hidden: string, name: string, group: Group, options: GroupOptions = {}): readonly string[] {
     this.groups.set(name, group);
     if (this.options.observes) this.#observe(hidden, name, group.inputs);
     const { inputs, outputs, names } = group;
+    const { output, pickFirst = (rows) => rows } = options;
+    const rowsOf = (states: string, index: number): string => (index === 0 ? pickFirst(states) : states);
     if (this.options.precision !== 'int8') {
-      return names.map((each) => this.#linearPlain(hidden, each, inputs, outputs, output));
+      return names.map((each, index) =>
+        this.#linearPlain(rowsOf(hidden, index), each, inputs, outputs, output),
+      );
     }
     const factors = this.#factorsOf(name);
     const balance = keep(this.builder, `${name}.inverse_balance`, [inputs], async () =>
@@ -79,19 +103,18 @@ export class Products {
     const b = this.builder;
     const balanced = b.node('Mul', [hidden, balance]);
     const values = b.node('QuantizeLinear', [balanced, b.scalar(1 / steps), b.scalar(zeroPoint, 'uint8')]);
-    return names.map((each) => {
+    return names.map((each, index) => {
       const weight = this.#weightInt8(each, inputs, outputs, factors);
       const bias = this.#bias(each, outputs);
-      return this.#multiplyInt8([values, b.scalar(1 / steps)], weight, bias, output);
+      return this.#multiplyInt8([rowsOf(values, index), b.scalar(1 / steps)], weight, bias, output);
     });
   }
 
   /**
-   * A product, with bias, of states [tokens, inputs] that nothing keeps in bounds: int8 scales each row by its largest
+   * A product, with bias, of states [rows, inputs] that nothing keeps in bounds: int8 scales each row by its largest
    * absolute value. With a fixed scale for the inputs of lin2 gloss-base strays three times as far from fp32.
-   * @param lowest how far below zero a value can be, at most: saves a pass that takes absolute values
    */
-  linearByRow(hidden: string, name: string, inputs: number, outputs: number, lowest?: number): string {
+  linearByRow(hidden: string, name: string, { inputs, outputs, kind, lowest }: ByRow): string {
     if (this.options.precision !== 'int8') return this.#linearPlain(hidden, name, inputs, outputs);
     const b = this.builder;
     const sizes = lowest === undefined ? b.node('Abs', [hidden]) : hidden;
@@ -99,9 +122,11 @@ export class Products {
     // Max would take the column apart row by row.
     const bounded = b.node('Clip', [largest, b.scalar(Math.max(lowest ?? 0, smallestRowMaximum))]);
     const scale = b.node('Mul', [bounded, b.scalar(1 / steps)]);
-    this.#zeros ??= b.node('Expand', [b.scalar(zeroPoint, 'uint8'), b.node('Shape', [scale])]);
+    const zeros =
+      this.#zeros.get(kind) ?? b.node('Expand', [b.scalar(zeroPoint, 'uint8'), b.node('Shape', [scale])]);
+    this.#zeros.set(kind, zeros);
     // In blocks of a row each: a scale for each row by `axis` is wanted as a vector, which takes another node.
-    const values = b.node('QuantizeLinear', [hidden, scale, this.#zeros], {
+    const values = b.node('QuantizeLinear', [hidden, scale, zeros], {
       attributes: { axis: { int: 1 }, block_size: { int: inputs } },
     });
     const product = this.#multiplyInt8([values, b.scalar(1)], this.#weightInt8(name, inputs, outputs));
