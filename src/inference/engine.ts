@@ -79,7 +79,7 @@ const perToken: ReadonlySet<string> = new Set<keyof Outputs>([
   'entities',
   'answerStart',
   'answerEnd',
-  'maskedWord',
+  'wordOfToken',
 ]);
 
 /** One row of each output, copied, the padding of tokens left behind. */

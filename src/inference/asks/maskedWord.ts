@@ -15,13 +15,17 @@ export async function* maskedWordSteps(engine: Engine, query: MaskQuery): Steps<
   checkCount('topK', topK, 1000);
   const { encoding, mask } = maskedEncoding(engine, before, after);
   const [outputs] = yield* runWindows(engine, [encoding], ['maskedWord']);
-  const logits = filled(outputs?.maskedWord);
+  const logits = outputs?.maskedWord ?? rowAt(mask, filled(outputs?.wordOfToken), encoding.length);
   const { tokens } = engine.tokenizer.vocabulary;
-  // The graph's vocabulary may be padded; the tokens beyond the file have no name.
-  const width = logits.length / encoding.length;
-  const row = logits.subarray(mask * width, mask * width + width);
   const isAllowed = wholeWordsOnly ? isWholeWord : () => true;
-  return decodeMask(row, tokens, { topK, isAllowed });
+  // The graph's vocabulary may be padded; the tokens beyond the file have no name.
+  return decodeMask(logits, tokens, { topK, isAllowed });
+}
+
+/** @param values [rows, n] */
+function rowAt(row: number, values: Float32Array, rows: number): Float32Array {
+  const width = values.length / rows;
+  return values.subarray(row * width, row * width + width);
 }
 
 /** [CLS] before [MASK] after [SEP], of a long text the tokens around the mask, as many on either side as there is room for. */

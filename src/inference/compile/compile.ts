@@ -11,9 +11,10 @@ import { modelFile } from './builder';
 import { type Checkpoint, openCheckpoint } from './checkpoint';
 import { createGraph, outputs, partsOf } from './graph';
 import { measuredOutputs, type Origin } from './manifestOf';
-import { observe, paired, type Reading, readings, type Sample, sampleOf } from './measure';
-import type { Group, Precision } from './products';
+import { masked, observe, paired, type Reading, readings, type Sample, sampleOf } from './measure';
 import { packageFolder, writePackage } from './output';
+import type { HeadPlan } from './plan';
+import type { Group, Precision } from './products';
 import { agreementTexts, balanceTexts } from './sampleTexts';
 import { withUsedTokens } from './usedTokens';
 
@@ -212,13 +213,17 @@ class Compilation {
 
   /** The inputs over which two networks are compared. */
   #answerSample(): Sample {
-    const singles = this.#sample(agreementTexts);
-    const hasPairs = this.#checkpoint.plan.heads.some(({ task }) => task === 'answer' || task === 'choice');
-    return hasPairs ? paired(singles) : singles;
+    const rows = this.#sample(agreementTexts);
+    return this.#has('answer') || this.#has('choice') ? paired(rows) : rows;
   }
 
   #sample(texts: readonly string[]): Sample {
-    return sampleOf(texts, this.#tokenizer, this.#checkpoint.maxTokens);
+    const rows = sampleOf(texts, this.#tokenizer, this.#checkpoint.maxTokens);
+    return this.#has('maskedWord') ? masked(rows) : rows;
+  }
+
+  #has(task: HeadPlan['task']): boolean {
+    return this.#checkpoint.plan.heads.some((head) => head.task === task);
   }
 
   /** Options of a step that ends at `end` of all the work. */

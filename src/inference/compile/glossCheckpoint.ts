@@ -90,6 +90,7 @@ export async function readGlossPlan(
       shape: checkedShape(folder, shape, config.vocab_size),
       heads,
       separator: tokenizer.tokens.indexOf(tokenizer.options.specialTokens.end),
+      mask: tokenizer.tokens.indexOf(tokenizer.options.specialTokens.mask),
       branch: config.branch_layer,
       letterCases: config.letter_cases ?? 0,
     },

@@ -10,8 +10,9 @@ export interface GraphPlan {
   readonly shape: EncoderShape;
   /** Several of family `gloss`, one of the others. */
   readonly heads: readonly HeadPlan[];
-  /** Id of [SEP]. */
+  /** Ids of [SEP] and of [MASK]. */
   readonly separator: number;
+  readonly mask: number;
   /** Layers before the branches; only of family `gloss`. */
   readonly branch: number;
   /** Letter cases that the branch of the tasks tells apart; 0 where it reads none. Only of family `gloss`. */
@@ -33,7 +34,7 @@ export function createGraph(
   const embedded = network.embeddings(hasPairs ? plan.separator : undefined);
   const layers = { from: embedded, name: 'layer', count: plan.shape.layers };
   if (plan.family === 'gloss') writeBranches(network, plan, embedded);
-  else for (const head of plan.heads) writers[head.task](network, layers, head, plan.family);
+  else for (const head of plan.heads) writers[head.task](network, layers, head, plan);
   return { builder, network };
 }
 
@@ -110,8 +111,7 @@ export const outputs = {
 } as const;
 export const answerOutputs = { start: `${outputs.answer}_start`, end: `${outputs.answer}_end` } as const;
 
-type Family = GraphPlan['family'];
-type Writer = (network: Network, layers: Layers, head: HeadPlan, family: Family) => void;
+type Writer = (network: Network, layers: Layers, head: HeadPlan, plan: GraphPlan) => void;
 
 const writers: Readonly<Record<HeadPlan['task'], Writer>> = {
   sentiment: writeClassifier,
@@ -126,7 +126,7 @@ const writers: Readonly<Record<HeadPlan['task'], Writer>> = {
 };
 
 /** One row of logits for each text: DistilBERT's `pre_classifier` with ReLU, or BERT's pooler with tanh. */
-function writeClassifier(network: Network, layers: Layers, head: HeadPlan, family: Family): void {
+function writeClassifier(network: Network, layers: Layers, head: HeadPlan, { family }: GraphPlan): void {
   const { hidden } = network.shape;
   const first = network.layersToFirstTwins(layers);
   const [name, activation] =
@@ -156,14 +156,16 @@ function writeAnswer(network: Network, layers: Layers): void {
   }
 }
 
-function writeMaskedWord(network: Network, layers: Layers): void {
+/** One row of logits for each text, of the token at which [MASK] stands: of all tokens it would be as much as all layers. */
+function writeMaskedWord(network: Network, layers: Layers, _head: HeadPlan, { mask }: GraphPlan): void {
   const { hidden, tokens } = network.shape;
-  // Turned here and not behind, where there is a logit for each token of the vocabulary.
-  const byText = network.byText(network.layers(layers));
-  const transformed = network.activation(network.products.linear(byText, 'transform', hidden, hidden));
+  const states = network.layersToMaskTwins(layers, mask);
+  const transformed = network.activation(
+    network.products.linear(states, 'transform', hidden, hidden, 'text'),
+  );
   const normed = network.layerNorm(transformed, 'transform_norm');
-  network.products.linear(normed, decoderName, hidden, tokens, outputs.maskedWord);
-  network.builder.output(outputs.maskedWord, ['batch', 'sequence', tokens]);
+  const logits = network.products.linear(normed, decoderName, hidden, tokens, 'text');
+  network.outputOfTwins(logits, outputs.maskedWord, tokens);
 }
 
 function writeEmbedding(network: Network, layers: Layers, head: HeadPlan): void {

@@ -64,7 +64,8 @@ export function packageFiles({ plan }: Checkpoint): readonly string[] {
 }
 
 function named(task: HeadPlan['task']): object {
-  return task === 'answer' ? { outputs: answerOutputs } : { output: outputs[task] };
+  if (task === 'answer') return { outputs: answerOutputs };
+  return { output: outputs[task], ...(task === 'maskedWord' && { position: 'mask' }) };
 }
 
 /** Outputs by which two precisions of a network are compared. */

@@ -126,16 +126,54 @@ export class Network {
     return this.builder.reshape(this.#rowsBehind(from, name, count), this.#stateShape);
   }
 
+  /** The [CLS] state of each text behind all layers, twice: [b, 2, d]. */
+  layersToFirstTwins(layers: Layers): string {
+    return this.#layersToTwins(layers, this.#firstRows(this.#textCount()));
+  }
+
   /**
-   * The [CLS] state of each text behind all layers, twice: [b, 2, d]. The last layer computes it alone; all that is
-   * wanted of other tokens there are their keys and values.
+   * The state of each text behind all layers where [MASK] stands, twice: [b, 2, d]; that of [CLS] where it stands nowhere.
+   * @param mask the id of [MASK]
    */
-  layersToFirstTwins({ from, name, count }: Layers): string {
+  layersToMaskTwins(layers: Layers, mask: number): string {
+    const b = this.builder;
+    const texts = this.#textCount();
+    const isMask = b.node('Equal', [this.#ids, b.scalar(mask, 'int64')]);
+    const found = b.node('Cast', [isMask], { attributes: { to: { int: dataTypeCode('int32') } } });
+    const places = b.node('ArgMax', [found], { attributes: { axis: { int: 0 }, keepdims: { int: 0 } } });
+    const rows = b.node('Add', [b.node('Mul', [places, texts]), this.#firstRows(texts)]);
+    return this.#layersToTwins(layers, rows);
+  }
+
+  /**
+   * The states of one token of each text, twice: [b, 2, d]. The last layer computes no others; all that is wanted of
+   * them there are their keys and values.
+   * @param rows the token's row among all tokens, by text, [b]
+   */
+  #layersToTwins({ from, name, count }: Layers, rows: string): string {
+    const b = this.builder;
+    const { hidden, heads } = this.shape;
+    const twice = b.node('Concat', [rows, rows], { attributes: { axis: { int: 0 } } });
+    const pick = (all: string): string => b.node('Gather', [all, twice]);
+    const headShape = b.vector(2, -1, heads, hidden / heads);
+    const queries: Queries = { kind: 'text', pick, headShape, mask: this.#absentKeys };
     // What bounds the activations is observed of all tokens.
-    if (this.products.options.observes) return this.firstTwins(this.layers({ from, name, count }));
-    const rows = this.#rowsBehind(from, name, count - 1);
-    const twins = this.#layer(rows, `${name}.${count - 1}`, this.#firsts());
-    return this.byText(this.builder.reshape(twins, this.builder.vector(2, -1, this.shape.hidden)));
+    const states = this.products.options.observes
+      ? pick(this.#rowsBehind(from, name, count))
+      : this.#layer(this.#rowsBehind(from, name, count - 1), `${name}.${count - 1}`, queries);
+    return this.byText(b.reshape(states, b.vector(2, -1, hidden)));
+  }
+
+  /** int64, a number. */
+  #textCount(): string {
+    const b = this.builder;
+    return b.node('Gather', [b.node('Shape', [this.#ids]), b.scalar(1, 'int64')]);
+  }
+
+  /** The row of each text's first token, [b]: by token, they come first. */
+  #firstRows(textCount: string): string {
+    const b = this.builder;
+    return b.node('Range', [b.scalar(0, 'int64'), textCount, b.scalar(1, 'int64')]);
   }
 
   /** [s, b, d] to [tokens, d]: what goes from product to product need not be told of texts. */
@@ -143,21 +181,6 @@ export class Network {
     let rows = this.builder.reshape(states, this.builder.vector(-1, this.shape.hidden));
     for (let index = 0; index < count; index++) rows = this.#layer(rows, `${name}.${index}`, this.#all);
     return rows;
-  }
-
-  /** The first token of each text, twice (see `firstTwins`). By token, these rows come first. */
-  #firsts(): Queries {
-    const b = this.builder;
-    const { hidden, heads } = this.shape;
-    const texts = b.node('Gather', [b.node('Shape', [this.#ids]), b.scalar(1, 'int64')]);
-    const first = b.node('Range', [b.scalar(0, 'int64'), texts, b.scalar(1, 'int64')]);
-    const twice = b.node('Concat', [first, first], { attributes: { axis: { int: 0 } } });
-    return {
-      kind: 'text',
-      pick: (rows) => b.node('Gather', [rows, twice]),
-      headShape: b.vector(2, -1, heads, hidden / heads),
-      mask: this.#absentKeys,
-    };
   }
 
   /** [s, b, d]: hidden states with what the letter case of each token's word adds. @param count rows of the table */

@@ -13,11 +13,10 @@ export interface Group {
   readonly outputs: number;
 }
 
-/** How the products of a group are written. */
 export interface GroupOptions {
-  /** The name of what comes out of the only one. */
-  readonly output?: string | undefined;
-  /** The rows of the states that the first one reads; all of them by default. */
+  /** Default: a token each. */
+  readonly kind?: RowKind;
+  /** The rows of the states that the first product reads; all of them by default. */
   readonly pickFirst?: (rows: string) => string;
 }
 
@@ -67,17 +66,18 @@ export class Products {
    * A product of normalised states in the network's precision, with bias: […, inputs] to […, outputs]. Its group
    * has its name.
    */
-  linear(hidden: string, name: string, inputs: number, outputs: number, output?: string): string {
-    const [product = ''] = this.linears(hidden, name, { names: [name], inputs, outputs }, { output });
+  linear(hidden: string, name: string, inputs: number, outputs: number, kind?: RowKind): string {
+    const group = { names: [name], inputs, outputs };
+    const [product = ''] = this.linears(hidden, name, group, kind && { kind });
     return product;
   }
 
   /** A product in fp32 whatever the precision: of small matrices at the end, which decide. */
-  linearFloat(hidden: string, name: string, inputs: number, outputs: number, output?: string): string {
+  linearFloat(hidden: string, name: string, inputs: number, outputs: number): string {
     const load = this.#weight(name, inputs, outputs);
     const weight = `${name}.weight_t`;
     this.builder.store(transposed(weight, { inputs, outputs }, load));
-    return this.#biased(this.builder.node('MatMul', [hidden, weight]), name, outputs, output);
+    return this.#biased(this.builder.node('MatMul', [hidden, weight]), name, outputs);
   }
 
   /**
@@ -87,14 +87,12 @@ export class Products {
    */
   linears(hidden: string, name: string, group: Group, options: GroupOptions = {}): readonly string[] {
     this.groups.set(name, group);
-    if (this.options.observes) this.#observe(hidden, name, group.inputs);
     const { inputs, outputs, names } = group;
-    const { output, pickFirst = (rows) => rows } = options;
+    const { kind = 'token', pickFirst = (rows) => rows } = options;
+    if (this.options.observes) this.#observe(hidden, name, inputs, kind);
     const rowsOf = (states: string, index: number): string => (index === 0 ? pickFirst(states) : states);
     if (this.options.precision !== 'int8') {
-      return names.map((each, index) =>
-        this.#linearPlain(rowsOf(hidden, index), each, inputs, outputs, output),
-      );
+      return names.map((each, index) => this.#linearPlain(rowsOf(hidden, index), each, inputs, outputs));
     }
     const factors = this.#factorsOf(name);
     const balance = keep(this.builder, `${name}.inverse_balance`, [inputs], async () =>
@@ -106,7 +104,7 @@ export class Products {
     return names.map((each, index) => {
       const weight = this.#weightInt8(each, inputs, outputs, factors);
       const bias = this.#bias(each, outputs);
-      return this.#multiplyInt8([rowsOf(values, index), b.scalar(1 / steps)], weight, bias, output);
+      return this.#multiplyInt8([rowsOf(values, index), b.scalar(1 / steps)], weight, bias);
     });
   }
 
@@ -133,19 +131,20 @@ export class Products {
     return b.node('Add', [b.node('Mul', [product, scale]), this.#bias(name, outputs)]);
   }
 
-  #linearPlain(hidden: string, name: string, inputs: number, outputs: number, output?: string): string {
+  #linearPlain(hidden: string, name: string, inputs: number, outputs: number): string {
     return this.options.precision === 'int4'
-      ? this.#linearInt4(hidden, name, inputs, outputs, output)
-      : this.linearFloat(hidden, name, inputs, outputs, output);
+      ? this.#linearInt4(hidden, name, inputs, outputs)
+      : this.linearFloat(hidden, name, inputs, outputs);
   }
 
-  /** The largest absolute value of each channel [inputs] over all tokens of a run, padding left out. */
-  #observe(hidden: string, name: string, inputs: number): void {
+  /** The largest absolute value of each channel [inputs] over all rows of a run, padding left out. */
+  #observe(hidden: string, name: string, inputs: number, kind: RowKind): void {
     const b = this.builder;
-    const rows = b.reshape(b.node('Abs', [hidden]), b.vector(-1, inputs));
-    const tokens = b.node('Mul', [rows, b.reshape(this.maskByToken(), b.vector(-1, 1))]);
+    const sizes = b.reshape(b.node('Abs', [hidden]), b.vector(-1, inputs));
+    const rows =
+      kind === 'text' ? sizes : b.node('Mul', [sizes, b.reshape(this.maskByToken(), b.vector(-1, 1))]);
     const output = `observed.${name}`;
-    b.node('ReduceMax', [tokens, b.vector(0)], { attributes: { keepdims: { int: 0 } }, output });
+    b.node('ReduceMax', [rows, b.vector(0)], { attributes: { keepdims: { int: 0 } }, output });
     b.output(output, [inputs]);
   }
 
@@ -167,17 +166,13 @@ export class Products {
     [values = '', step = '']: readonly string[],
     [weight = '', scale = '']: readonly string[],
     bias?: string,
-    output?: string,
   ): string {
     const zero = this.builder.scalar(zeroPoint, 'uint8');
     const operands = [values, weight, step, scale, zero, ...(bias === undefined ? [] : ['', bias])];
-    return this.builder.node('MatMulIntegerToFloat', operands, {
-      domain: microsoft,
-      ...(output !== undefined && { output }),
-    });
+    return this.builder.node('MatMulIntegerToFloat', operands, { domain: microsoft });
   }
 
-  #linearInt4(hidden: string, name: string, inputs: number, outputs: number, output?: string): string {
+  #linearInt4(hidden: string, name: string, inputs: number, outputs: number): string {
     const weight = `${name}.int4`;
     const scale = `${name}.scale`;
     const load = this.#weight(name, inputs, outputs);
@@ -192,16 +187,15 @@ export class Products {
       attributes,
       domain: microsoft,
     });
-    return this.#biased(product, name, outputs, output);
+    return this.#biased(product, name, outputs);
   }
 
   #weight(name: string, inputs: number, outputs: number): Load {
     return this.parameters.get(`${name}.weight`, [outputs, inputs], rowsOf(name));
   }
 
-  #biased(product: string, name: string, outputs: number, output: string | undefined): string {
-    const operands = [product, this.#bias(name, outputs)];
-    return this.builder.node('Add', operands, output === undefined ? {} : { output });
+  #biased(product: string, name: string, outputs: number): string {
+    return this.builder.node('Add', [product, this.#bias(name, outputs)]);
   }
 
   #bias(name: string, outputs: number): string {

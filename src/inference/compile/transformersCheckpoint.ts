@@ -95,6 +95,7 @@ export async function readTransformersPlan(
       shape,
       heads: [head],
       separator: tokenizer.tokens.indexOf(tokenizer.options.specialTokens.end),
+      mask: tokenizer.tokens.indexOf(tokenizer.options.specialTokens.mask),
       branch: 0,
       letterCases: 0,
     },

@@ -89,8 +89,11 @@ const classificationHead = v.object({
 /** Question answering: float32 [batch, sequence] each, over [CLS] question [SEP] text [SEP]. */
 const answerHead = v.object({ outputs: v.object({ start: name, end: name }) });
 
-/** float32 [batch, sequence, tokens of the vocabulary]. */
-const maskedWordHead = v.object({ output: name });
+/**
+ * float32 [batch, tokens of the vocabulary], of the token at which [MASK] stands. Without `position`, as compiled before
+ * 0.2.0: [batch, sequence, tokens of the vocabulary].
+ */
+const maskedWordHead = v.object({ output: name, position: v.optional(v.literal('mask')) });
 
 /** float32 [batch, 1]: a row is one choice, [CLS] context [SEP] choice [SEP]; the largest of a question's rows wins. */
 const choiceHead = v.object({ output: name });

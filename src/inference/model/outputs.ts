@@ -19,8 +19,10 @@ export interface Outputs {
   /** [rows, columns] each */
   readonly answerStart?: Float32Array;
   readonly answerEnd?: Float32Array;
-  /** [rows, columns, vocabulary] */
+  /** [rows, vocabulary], of each row's [MASK] */
   readonly maskedWord?: Float32Array;
+  /** [rows, columns, vocabulary], in place of `maskedWord` from graphs that answer for every token. */
+  readonly wordOfToken?: Float32Array;
   /** [rows, 1] */
   readonly choice?: Float32Array;
 }
@@ -69,8 +71,12 @@ export function outputsOf(
         { key: 'answerEnd', output: end, shape },
       ];
     }
-    case 'maskedWord':
-      return [{ key: kind, output: headOf(manifest, kind).output, shape: [rows, columns, undefined] }];
+    case 'maskedWord': {
+      const { output, position } = headOf(manifest, kind);
+      return position === 'mask'
+        ? [{ key: kind, output, shape: [rows, undefined] }]
+        : [{ key: 'wordOfToken', output, shape: [rows, columns, undefined] }];
+    }
     case 'choice':
       return [{ key: kind, output: headOf(manifest, kind).output, shape: [rows, 1] }];
   }

@@ -141,7 +141,7 @@ def outputs_of(architecture, model, inputs):
     if architecture.endswith("QuestionAnswering"):
         return {"answer_logits_start": result.start_logits, "answer_logits_end": result.end_logits}
     if architecture.endswith("MaskedLM"):
-        return {"word_logits": result.logits}
+        return {"word_logits": result.logits[inputs["input_ids"] == SPECIALS.index("[MASK]")]}
     if architecture.endswith("TokenClassification"):
         return {"entity_logits": result.logits}
     if architecture.endswith("Model"):
@@ -158,13 +158,21 @@ def row(name, texts, inputs, outputs):
 
 
 def inputs_for(architecture):
-    """Pairs for what reads pairs; two texts only where an output is large."""
+    """Pairs for what reads pairs."""
     if any(part in architecture for part in ("QuestionAnswering", "MultipleChoice")):
         return PAIRS
     texts = [(text,) for text in TEXTS]
-    if architecture.endswith("MaskedLM"):
-        return texts[3:]
     return texts + (PAIRS if "Sequence" in architecture else [])
+
+
+def places_of(architecture, inputs):
+    """For masked words the input with one of three tokens hidden, the first and the last among them."""
+    if not architecture.endswith("MaskedLM"):
+        return [inputs]
+    last = inputs["input_ids"].shape[1] - 2
+    places = sorted({1, (1 + last) // 2, last})
+    return [inputs | {"input_ids": inputs["input_ids"].index_fill(1, torch.tensor([place]), SPECIALS.index("[MASK]"))}
+            for place in places]
 
 
 def network_rows():
@@ -174,7 +182,8 @@ def network_rows():
         model = save(getattr(transformers, architecture)(config), folder, dtype, shards=name == "bert-base")
         for texts in inputs_for(architecture):
             inputs = inputs_of(tokenizer, texts, name.startswith("bert"))
-            yield row(name, texts, inputs, outputs_of(architecture, model, inputs))
+            for hidden in places_of(architecture, inputs):
+                yield row(name, texts, hidden, outputs_of(architecture, model, hidden))
 
 
 def sentence_rows():
@@ -209,7 +218,7 @@ def gloss_rows():
     import hub
     from tokens import framed, pieces
 
-    model = network.GlossModel(len(VOCABULARY)).eval()
+    model = network.GlossModel(len(VOCABULARY), network.BRANCH).eval()
     with torch.no_grad():
         for parameter in model.parameters():
             parameter.copy_(parameter.half().float() if parameter.dim() == 1 else (torch.randn_like(parameter) * 0.3).half().float())
@@ -217,7 +226,7 @@ def gloss_rows():
     tokenizer = write_tokenizer(folder, {})
     save_file({name: value.half().contiguous() for name, value in model.state_dict().items()}, folder / "model.safetensors")
     calibration = {"sentiment": 1.5, "entities": 1.25, "hostility": 2.0, "negative": 0.7, "hostile": 0.9}
-    content = hub.config(len(VOCABULARY), hub.heads(set(model.state_dict()), calibration), hub.about("1.2.3"))
+    content = hub.config(len(VOCABULARY), model.branch, hub.heads(set(model.state_dict()), calibration), hub.about("1.2.3"))
     write_json(folder / "config.json", content | {"max_tokens": 32})
     for text in TEXTS:
         inputs = inputs_of(tokenizer, (text,), False)

@@ -38,7 +38,7 @@ export const allHeads = {
   hostility: { output: 'hostility_logits', labels: ['civil', 'hostile'], thresholds: { hostile: 0.9 } },
   classification: { output: 'class_logits', labels: ['contradiction', 'neutral', 'entailment'] },
   answer: { outputs: { start: 'start_logits', end: 'end_logits' } },
-  maskedWord: { output: 'mask_logits' },
+  maskedWord: { output: 'mask_logits', position: 'mask' },
   choice: { output: 'choice_logits' },
 };
 
@@ -144,10 +144,10 @@ export class FakeSession implements Session {
   }
 
   /** "good", then "bad", then "##a", then a comma. */
-  #maskedWord({ rows, columns }: Feeds): Float32Array {
+  #maskedWord({ rows }: Feeds): Float32Array {
     const row = fakeVocabulary.map((token) => 9 - 3 * ['good', 'bad', '##a', ','].indexOf(token));
     const logits = row.map((logit) => (logit > 9 ? 0 : logit));
-    return Float32Array.from(Array.from({ length: rows * columns }, () => logits).flat());
+    return Float32Array.from(Array.from({ length: rows }, () => logits).flat());
   }
 
   #embedding(feeds: Feeds): Float32Array {

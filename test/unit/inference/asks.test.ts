@@ -2,9 +2,17 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { maskedEncoding } from '../../../src/inference/asks/maskedWord';
+import { buildFeeds } from '../../../src/inference/model/batch';
+import { outputsOf } from '../../../src/inference/model/outputs';
 import { createTokenizer, joinPair, loadVocabulary } from '../../../src/inference/tokenizer';
 import { rejection } from '../../support/inference/async';
-import { allHeads, createFakeAnalyzer, fakeManifest, FakeSession } from '../../support/inference/fakeModel';
+import {
+  allHeads,
+  createFakeAnalyzer,
+  fakeManifest,
+  FakeSession,
+  fakeVocabulary,
+} from '../../support/inference/fakeModel';
 
 const golden = path.resolve(import.meta.dirname, '../../golden');
 const manifest = fakeManifest({ heads: allHeads });
@@ -70,6 +78,38 @@ describe('two texts in one window', () => {
       expect(mask - 1).toBe(left === 1 ? 1 : right === 2 ? 27 : 15);
       expect(encoding.ids[mask]).toBe(tokenizer.specialIds.mask);
     }
+  });
+});
+
+describe('a word that is hidden', () => {
+  const query = { before: 'the word is', after: '.', topK: 1 } as const;
+  const logitsOf = (token: string): number[] => fakeVocabulary.map((each) => (each === token ? 5 : 0));
+
+  it('is read where it stands, in a graph that answers for every token', async () => {
+    const session = new FakeSession();
+    // [CLS] the word is [MASK] . [SEP]
+    const words = ['bad', 'bad', 'bad', 'bad', 'good', 'bad', 'bad'];
+    session.run = async () => ({ wordOfToken: Float32Array.from(words.flatMap(logitsOf)) });
+    const analyzer = createFakeAnalyzer(session, manifest);
+    expect(await analyzer.ask('maskedWord', query)).toMatchObject([{ token: 'good' }]);
+  });
+});
+
+describe('the outputs that a run must give', () => {
+  const feeds = buildFeeds([tokenizer.encode('a word')], {
+    maxTokens: 32,
+    vocabularySize: 999,
+    paddingId: 0,
+  });
+
+  it('are one row of words a text, or one a token, as the manifest says', () => {
+    expect(outputsOf('maskedWord', manifest, feeds)).toEqual([
+      { key: 'maskedWord', output: 'mask_logits', shape: [1, undefined] },
+    ]);
+    const older = fakeManifest({ heads: { maskedWord: { output: 'words' } } });
+    expect(outputsOf('maskedWord', older, feeds)).toEqual([
+      { key: 'wordOfToken', output: 'words', shape: [1, feeds.columns, undefined] },
+    ]);
   });
 });
 

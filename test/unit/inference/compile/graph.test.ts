@@ -21,6 +21,7 @@ const plan: GraphPlan = {
   shape,
   heads: [sentiment, embedding, entities],
   separator: 3,
+  mask: 4,
   branch: 1,
   letterCases: 0,
 };

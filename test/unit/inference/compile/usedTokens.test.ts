@@ -22,6 +22,7 @@ const planFor = (task: 'classification' | 'maskedWord'): GraphPlan => ({
   },
   heads: [{ task } as GraphPlan['heads'][number]],
   separator: 3,
+  mask: 4,
   branch: 0,
   letterCases: 0,
 });
@@ -44,6 +45,7 @@ const sample = (...rows: readonly (readonly number[])[]): Sample => ({
   maxTokens: 8,
   vocabularySize: tokens,
   paddingId: 0,
+  maskId: 4,
   rows: rows.map((ids) => ({
     length: ids.length,
     ids: Int32Array.from(ids),
