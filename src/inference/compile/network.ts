@@ -36,7 +36,7 @@ interface Queries {
   readonly kind: RowKind;
   /** Their rows of [tokens, n]. */
   readonly pick: (rows: string) => string;
-  /** Their states apart by head: [s, b, h, d / h], of the first tokens [2, b, h, d / h]. */
+  /** Their states apart by head: [s, b, h, d / h], or of one token a text, twice, [2, b, h, d / h]. */
   readonly headShape: string;
   /** What padding adds to their scores [b, h, s or 2, s]. */
   readonly mask: string;
@@ -146,8 +146,8 @@ export class Network {
   }
 
   /**
-   * The states of one token of each text, twice: [b, 2, d]. The last layer computes no others; all that is wanted of
-   * them there are their keys and values.
+   * The states of one token of each text, twice (see `firstTwins`): [b, 2, d]. The last layer computes no others; all that
+   * is wanted of them there are their keys and values.
    * @param rows the token's row among all tokens, by text, [b]
    */
   #layersToTwins({ from, name, count }: Layers, rows: string): string {

@@ -90,8 +90,8 @@ const classificationHead = v.object({
 const answerHead = v.object({ outputs: v.object({ start: name, end: name }) });
 
 /**
- * float32 [batch, tokens of the vocabulary], of the token at which [MASK] stands. Without `position`, as compiled before
- * 0.2.0: [batch, sequence, tokens of the vocabulary].
+ * float32 [batch, tokens of the vocabulary], of the token at which [MASK] stands. Without `position`, as 0.1.0 compiled
+ * them: [batch, sequence, tokens of the vocabulary].
  */
 const maskedWordHead = v.object({ output: name, position: v.optional(v.literal('mask')) });
 
