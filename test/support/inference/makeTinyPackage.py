@@ -45,7 +45,6 @@ def per_token():
         "start_logits": np.array([[8], [0], [0], [0]]),
         "end_logits": np.array([[8], [0], [0], [0]]),
         "entity_logits": np.array([[0, 5, 0], [3, 0, 0], [3, 0, 0], [3, 0, 0]]),
-        "mask_logits": mask_weights(),
     }
 
 
@@ -55,6 +54,8 @@ def per_text():
         "hostility_logits": np.array([[0, 0], [0, 0], [0, 3], [1, 0]]),
         "class_logits": np.array([[0, 0, 0], [0, 0, 2], [2, 0, 0], [0, 1, 0]]),
         "choice_logits": np.array([[0], [2], [0], [0]]),
+        # [CLS] counts as much as [MASK].
+        "mask_logits": mask_weights() / 2,
         "embedding": np.eye(4),
     }
 
