@@ -91,6 +91,7 @@ export async function readGlossPlan(
       heads,
       separator: tokenizer.tokens.indexOf(tokenizer.options.specialTokens.end),
       mask: tokenizer.tokens.indexOf(tokenizer.options.specialTokens.mask),
+      words: tokenizer.tokens.length,
       branch: config.branch_layer,
       letterCases: config.letter_cases ?? 0,
     },

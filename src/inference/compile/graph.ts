@@ -13,6 +13,8 @@ export interface GraphPlan {
   /** Ids of [SEP] and of [MASK]. */
   readonly separator: number;
   readonly mask: number;
+  /** Tokens among which a masked word is looked for: all of the vocabulary. */
+  readonly words: number;
   /** Layers before the branches; only of family `gloss`. */
   readonly branch: number;
   /** Letter cases that the branch of the tasks tells apart; 0 where it reads none. Only of family `gloss`. */
@@ -157,15 +159,20 @@ function writeAnswer(network: Network, layers: Layers): void {
 }
 
 /** One row of logits for each text, of the token at which [MASK] stands: of all tokens it would be as much as all layers. */
-function writeMaskedWord(network: Network, layers: Layers, _head: HeadPlan, { mask }: GraphPlan): void {
-  const { hidden, tokens } = network.shape;
+function writeMaskedWord(
+  network: Network,
+  layers: Layers,
+  _head: HeadPlan,
+  { mask, words }: GraphPlan,
+): void {
+  const { hidden } = network.shape;
   const states = network.layersToMaskTwins(layers, mask);
   const transformed = network.activation(
     network.products.linear(states, 'transform', hidden, hidden, 'text'),
   );
   const normed = network.layerNorm(transformed, 'transform_norm');
-  const logits = network.products.linear(normed, decoderName, hidden, tokens, 'text');
-  network.outputOfTwins(logits, outputs.maskedWord, tokens);
+  const logits = network.products.linear(normed, decoderName, hidden, words, 'text');
+  network.outputOfTwins(logits, outputs.maskedWord, words);
 }
 
 function writeEmbedding(network: Network, layers: Layers, head: HeadPlan): void {

@@ -2,7 +2,7 @@ import { GlossError } from '../errors';
 import type { GraphBuilder } from './builder';
 import type { Load, Parameters } from './parameters';
 import { int4Block } from './quantize';
-import { int4Weight, int8Weight, keep, transposed } from './stored';
+import { int4Weight, int8Weight, keep, plainTable, transposed } from './stored';
 
 export type Precision = 'fp32' | 'int8' | 'int4';
 
@@ -74,10 +74,11 @@ export class Products {
 
   /** A product in fp32 whatever the precision: of small matrices at the end, which decide. */
   linearFloat(hidden: string, name: string, inputs: number, outputs: number): string {
-    const load = this.#weight(name, inputs, outputs);
-    const weight = `${name}.weight_t`;
-    this.builder.store(transposed(weight, { inputs, outputs }, load));
-    return this.#biased(this.builder.node('MatMul', [hidden, weight]), name, outputs);
+    const product =
+      name === decoderName
+        ? this.#multiplyTable(hidden, name, inputs, outputs)
+        : this.#multiplyTurned(hidden, name, inputs, outputs);
+    return this.#biased(product, name, outputs);
   }
 
   /**
@@ -129,6 +130,20 @@ export class Products {
     });
     const product = this.#multiplyInt8([values, b.scalar(1)], this.#weightInt8(name, inputs, outputs));
     return b.node('Add', [b.node('Mul', [product, scale]), this.#bias(name, outputs)]);
+  }
+
+  #multiplyTurned(hidden: string, name: string, inputs: number, outputs: number): string {
+    const weight = `${name}.weight_t`;
+    this.builder.store(transposed(weight, { inputs, outputs }, this.#weight(name, inputs, outputs)));
+    return this.builder.node('MatMul', [hidden, weight]);
+  }
+
+  /** With a matrix as it lies in the checkpoint: turning one of the size of the vocabulary would hold it in memory twice. */
+  #multiplyTable(hidden: string, name: string, inputs: number, outputs: number): string {
+    const weight = `${name}.weight`;
+    this.builder.store(plainTable(weight, outputs, inputs, this.#weight(name, inputs, outputs)));
+    const attributes = { transB: { int: 1 } };
+    return this.builder.node('FusedMatMul', [hidden, weight], { attributes, domain: microsoft });
   }
 
   #linearPlain(hidden: string, name: string, inputs: number, outputs: number): string {

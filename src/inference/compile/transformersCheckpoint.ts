@@ -96,6 +96,7 @@ export async function readTransformersPlan(
       heads: [head],
       separator: tokenizer.tokens.indexOf(tokenizer.options.specialTokens.end),
       mask: tokenizer.tokens.indexOf(tokenizer.options.specialTokens.mask),
+      words: tokenizer.tokens.length,
       branch: 0,
       letterCases: 0,
     },

@@ -13,15 +13,12 @@ export interface Reduced {
 }
 
 /**
- * The checkpoint with those rows of the word embeddings alone that some samples use: over these it computes the same. The
- * table is a third of a DistilBERT and most of a multilingual one, and texts that touch one row in a hundred bring nearly
+ * The checkpoint with those rows of the word embeddings alone that some samples use: over these it computes the same. A
+ * masked word is still looked for among all tokens, with a matrix of its own. The table is a third of a DistilBERT and most of a multilingual one, and texts that touch one row in a hundred bring nearly
  * all of it into memory, as files are mapped many pages at a time.
  */
 export function withUsedTokens(plan: GraphPlan, parameters: Parameters, samples: readonly Sample[]): Reduced {
-  // A masked word is looked for among all tokens, with the same table.
-  const isWhole = plan.heads.some(({ task }) => task === 'maskedWord');
-  if (isWhole) return { plan, parameters, inIts: (sample) => sample };
-  const used = new Set([plan.separator, ...samples.map(({ paddingId }) => paddingId)]);
+  const used = new Set([plan.separator, plan.mask, ...samples.map(({ paddingId }) => paddingId)]);
   for (const { rows } of samples) for (const { ids } of rows) for (const id of ids) used.add(id);
   const tokens = [...used].sort((a, b) => a - b);
   const places = new Map(tokens.map((token, place) => [token, place]));
@@ -31,6 +28,7 @@ export function withUsedTokens(plan: GraphPlan, parameters: Parameters, samples:
       ...plan,
       shape: { ...plan.shape, tokens: tokens.length },
       separator: placeOf(plan.separator),
+      mask: placeOf(plan.mask),
     },
     parameters: withRows(parameters, tokens, plan.shape.tokens),
     inIts: (sample) => ({

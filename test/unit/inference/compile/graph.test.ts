@@ -22,6 +22,7 @@ const plan: GraphPlan = {
   heads: [sentiment, embedding, entities],
   separator: 3,
   mask: 4,
+  words: 10,
   branch: 1,
   letterCases: 0,
 };

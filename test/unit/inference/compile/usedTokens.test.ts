@@ -23,6 +23,7 @@ const planFor = (task: 'classification' | 'maskedWord'): GraphPlan => ({
   heads: [{ task } as GraphPlan['heads'][number]],
   separator: 3,
   mask: 4,
+  words: tokens,
   branch: 0,
   letterCases: 0,
 });
@@ -59,19 +60,18 @@ describe('a network with the tokens that are used', () => {
   it('has their rows, and the samples in its own ids', async () => {
     const samples = [sample([2, 40, 3], [2, 7, 3]), sample([2, 41, 3])];
     const reduced = withUsedTokens(planFor('classification'), parameters, samples);
-    // 0 (padding), 2, 3 (separator), 7, 40, 41
-    expect(reduced.plan.shape.tokens).toBe(6);
-    expect(reduced.plan.separator).toBe(2);
+    // 0 (padding), 2, 3 (separator), 4 (mask), 7, 40, 41
+    expect(reduced.plan).toMatchObject({ shape: { tokens: 7 }, separator: 2, mask: 3, words: tokens });
     const [first] = samples.map(reduced.inIts);
-    expect(first).toMatchObject({ paddingId: 0, vocabularySize: 6 });
+    expect(first).toMatchObject({ paddingId: 0, vocabularySize: 7 });
     expect(first?.rows.map(({ ids }) => [...ids])).toEqual([
+      [1, 5, 2],
       [1, 4, 2],
-      [1, 3, 2],
     ]);
-    const load = reduced.parameters.get('word_embeddings.weight', [6, width], 'first');
+    const load = reduced.parameters.get('word_embeddings.weight', [7, width], 'first');
     expect(reads.at(-1)).toBe('word_embeddings.weight [50, 2] first');
-    expect([...(await load())]).toEqual([0, -0, 2, -2, 3, -3, 7, -7, 40, -40, 41, -41]);
-    expect([...(await load(4 * width, 5 * width))]).toEqual([40, -40]);
+    expect([...(await load())]).toEqual([0, -0, 2, -2, 3, -3, 4, -4, 7, -7, 40, -40, 41, -41]);
+    expect([...(await load(5 * width, 6 * width))]).toEqual([40, -40]);
   });
 
   it('takes every other parameter as it is', () => {
@@ -81,11 +81,10 @@ describe('a network with the tokens that are used', () => {
     expect([reduced.parameters.has('known'), reduced.parameters.has('other')]).toEqual([true, false]);
   });
 
-  it('keeps all of them where a word is looked for', () => {
-    const plan = planFor('maskedWord');
-    const samples = [sample([2, 40, 3])];
-    const reduced = withUsedTokens(plan, parameters, samples);
-    expect(reduced.plan).toBe(plan);
-    expect(samples.map(reduced.inIts)).toEqual(samples);
+  it('looks for a masked word among all of them', () => {
+    const reduced = withUsedTokens(planFor('maskedWord'), parameters, [sample([2, 4, 3])]);
+    expect(reduced.plan).toMatchObject({ shape: { tokens: 4 }, words: tokens });
+    reduced.parameters.get('decoder.weight', [tokens, width], 'first');
+    expect(reads.at(-1)).toBe('decoder.weight [50, 2] first');
   });
 });
