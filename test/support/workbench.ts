@@ -362,6 +362,15 @@ export class Workbench {
     return this.page.locator('[id="status.editor.selection"]', { hasText: text });
   }
 
+  /**
+   * What the cursor entry says of the text that a click in the panel has selected. On a busy machine the panel is told its
+   * own focus, which the click gave it, after the editor's.
+   */
+  async selectionAfterClick(): Promise<string> {
+    await this.focusEditor();
+    return this.selectionStatus('selected').innerText();
+  }
+
   async openProblems(): Promise<void> {
     const panel = this.page.locator('.markers-panel');
     if (!(await panel.isVisible())) {

@@ -219,7 +219,7 @@ class Compilation {
 
   #sample(texts: readonly string[]): Sample {
     const rows = sampleOf(texts, this.#tokenizer, this.#checkpoint.maxTokens);
-    return this.#has('maskedWord') ? masked(rows) : rows;
+    return this.#has('maskedWord') ? masked(rows, this.#checkpoint.plan.mask) : rows;
   }
 
   #has(task: HeadPlan['task']): boolean {

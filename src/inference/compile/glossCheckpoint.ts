@@ -4,7 +4,7 @@ import { GlossError } from '../errors';
 import { letterCaseCount } from '../tokenizer';
 import { readJson } from './files';
 import type { HeadPlan } from './plan';
-import { activationOf, checkedShape, type ReadPlan, size } from './readPlan';
+import { activationOf, checkedShape, type ReadPlan, size, wordsOf } from './readPlan';
 import type { TokenizerFiles } from './tokenizerFiles';
 
 const head = v.object({
@@ -89,9 +89,7 @@ export async function readGlossPlan(
       family: 'gloss',
       shape: checkedShape(folder, shape, config.vocab_size),
       heads,
-      separator: tokenizer.tokens.indexOf(tokenizer.options.specialTokens.end),
-      mask: tokenizer.tokens.indexOf(tokenizer.options.specialTokens.mask),
-      words: tokenizer.tokens.length,
+      ...wordsOf(tokenizer),
       branch: config.branch_layer,
       letterCases: config.letter_cases ?? 0,
     },

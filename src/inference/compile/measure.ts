@@ -11,7 +11,6 @@ export interface Sample {
   readonly maxTokens: number;
   readonly vocabularySize: number;
   readonly paddingId: number;
-  readonly maskId: number;
 }
 
 /** One vector that a network gave for a text or for a token. */
@@ -33,7 +32,6 @@ export function sampleOf(texts: readonly string[], tokenizer: Tokenizer, maxToke
     maxTokens,
     vocabularySize: tokenizer.vocabulary.size,
     paddingId: tokenizer.specialIds.padding,
-    maskId: tokenizer.specialIds.mask,
   };
 }
 
@@ -59,14 +57,12 @@ export function paired(sample: Sample): Sample {
 /** Places in a row, as shares of it, at which a word is asked for. */
 const gaps = [0.2, 0.4, 0.6, 0.8];
 
-/** Each row several times, each time with another token hidden behind [MASK]. */
-export function masked(sample: Sample): Sample {
+/** Each row several times, each time with another token hidden behind [MASK]. @param mask its id */
+export function masked(sample: Sample, mask: number): Sample {
   const rows = sample.rows.flatMap((row) => {
     const inside = row.length - 2;
     const places = new Set(gaps.map((share) => 1 + Math.floor(share * inside)));
-    return inside < 1
-      ? []
-      : [...places].map((place) => ({ ...row, ids: row.ids.with(place, sample.maskId) }));
+    return inside < 1 ? [] : [...places].map((place) => ({ ...row, ids: row.ids.with(place, mask) }));
   });
   return { ...sample, rows };
 }

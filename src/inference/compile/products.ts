@@ -91,9 +91,9 @@ export class Products {
     const { inputs, outputs, names } = group;
     const { kind = 'token', pickFirst = (rows) => rows } = options;
     if (this.options.observes) this.#observe(hidden, name, inputs, kind);
-    const rowsOf = (states: string, index: number): string => (index === 0 ? pickFirst(states) : states);
+    const readBy = (index: number, states: string): string => (index === 0 ? pickFirst(states) : states);
     if (this.options.precision !== 'int8') {
-      return names.map((each, index) => this.#linearPlain(rowsOf(hidden, index), each, inputs, outputs));
+      return names.map((each, index) => this.#linearPlain(readBy(index, hidden), each, inputs, outputs));
     }
     const factors = this.#factorsOf(name);
     const balance = keep(this.builder, `${name}.inverse_balance`, [inputs], async () =>
@@ -105,7 +105,7 @@ export class Products {
     return names.map((each, index) => {
       const weight = this.#weightInt8(each, inputs, outputs, factors);
       const bias = this.#bias(each, outputs);
-      return this.#multiplyInt8([rowsOf(values, index), b.scalar(1 / steps)], weight, bias);
+      return this.#multiplyInt8([readBy(index, values), b.scalar(1 / steps)], weight, bias);
     });
   }
 

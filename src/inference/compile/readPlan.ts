@@ -5,6 +5,7 @@ import { worded } from '../wording';
 import type { GraphPlan } from './graph';
 import type { Activation, EncoderShape } from './network';
 import type { NamesOf } from './parameters';
+import type { TokenizerFiles } from './tokenizerFiles';
 
 /** What the manifest says of a package; undefined where the checkpoint says nothing. */
 export interface About {
@@ -56,6 +57,15 @@ export function checkedShape(folder: string, shape: EncoderShape, rows: number):
   if (problem !== undefined)
     throw new GlossError('modelCorrupt', `${join(folder, 'config.json')}: ${problem}.`);
   return shape;
+}
+
+/** What the graph has to know of the vocabulary. */
+export function wordsOf({
+  tokens,
+  options,
+}: TokenizerFiles): Pick<GraphPlan, 'separator' | 'mask' | 'words'> {
+  const { end, mask } = options.specialTokens;
+  return { separator: tokens.indexOf(end), mask: tokens.indexOf(mask), words: tokens.length };
 }
 
 /** @throws GlossError `modelUnsupported` for one that is not supported */

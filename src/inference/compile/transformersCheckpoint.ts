@@ -6,7 +6,7 @@ import { readJson } from './files';
 import type { EncoderShape } from './network';
 import { transformersNames } from './parameters';
 import { classifierPlan, type HeadPlan } from './plan';
-import { activationOf, checkedShape, limits, maxWindow, type ReadPlan, size } from './readPlan';
+import { activationOf, checkedShape, limits, maxWindow, type ReadPlan, size, wordsOf } from './readPlan';
 import type { SentenceTransformer } from './sentenceTransformers';
 import type { TokenizerFiles } from './tokenizerFiles';
 
@@ -94,9 +94,7 @@ export async function readTransformersPlan(
       family,
       shape,
       heads: [head],
-      separator: tokenizer.tokens.indexOf(tokenizer.options.specialTokens.end),
-      mask: tokenizer.tokens.indexOf(tokenizer.options.specialTokens.mask),
-      words: tokenizer.tokens.length,
+      ...wordsOf(tokenizer),
       branch: 0,
       letterCases: 0,
     },

@@ -13,9 +13,10 @@ export interface Reduced {
 }
 
 /**
- * The checkpoint with those rows of the word embeddings alone that some samples use: over these it computes the same. A
- * masked word is still looked for among all tokens, with a matrix of its own. The table is a third of a DistilBERT and most of a multilingual one, and texts that touch one row in a hundred bring nearly
- * all of it into memory, as files are mapped many pages at a time.
+ * The checkpoint with those rows of the word embeddings alone that some samples use: over these it computes the same. The
+ * table is a third of a DistilBERT and most of a multilingual one, and texts that touch one row in a hundred bring nearly
+ * all of it into memory, as files are mapped many pages at a time. A masked word is looked for among all tokens all the
+ * same, with a matrix of its own.
  */
 export function withUsedTokens(plan: GraphPlan, parameters: Parameters, samples: readonly Sample[]): Reduced {
   const used = new Set([plan.separator, plan.mask, ...samples.map(({ paddingId }) => paddingId)]);

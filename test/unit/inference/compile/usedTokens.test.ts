@@ -46,7 +46,6 @@ const sample = (...rows: readonly (readonly number[])[]): Sample => ({
   maxTokens: 8,
   vocabularySize: tokens,
   paddingId: 0,
-  maskId: 4,
   rows: rows.map((ids) => ({
     length: ids.length,
     ids: Int32Array.from(ids),
